@@ -1,0 +1,98 @@
+/** What pages and block elements may ask of the store; the store keeps to it, and nothing else of the store is used. */
+
+import type { Item } from "./messages";
+
+/** saved: acknowledged by the server; saving: sent or about to be; device: only on this device (offline or refused for now). */
+export type Saving = "saved" | "saving" | "device";
+
+/** An entry as its reader should see it: the server's state with this device's own unacknowledged changes laid over it. */
+export interface Entry {
+  id: string;
+  step: string;
+  /** Author's member id, or "" where the sheet names nobody. */
+  by: string;
+  /** True when this member wrote it (known even on sheets that name nobody). */
+  mine: boolean;
+  seq: number;
+  fields: Record<string, unknown>;
+  /** Versions of a text that could not be merged: a person chooses. */
+  versions: Record<string, { text: string; by: string; seq: number }[]>;
+  saving: Saving;
+  late: boolean;
+  /** The facilitator's reason for hiding it from others, or "". */
+  hidden: string;
+}
+
+/** A change that the server refused: the words are kept until the person decides. */
+export interface Draft {
+  key: string;
+  sheet: string;
+  entry: string;
+  step: string;
+  fields: Record<string, unknown>;
+  reason: string;
+  code: string;
+}
+
+/** One sheet as this member may see and change it. */
+export interface Sheet {
+  readonly id: string;
+  /** Key of the activity. */
+  readonly activity: string;
+  /** waiting, open, closed or shared. */
+  readonly state: string;
+  /** False where this member can only look on. */
+  readonly writable: boolean;
+  readonly saving: Saving;
+  /** Entries in reading order: by the number field "place" where there is one, then by sequence. */
+  entries(step?: string): Entry[];
+  /** Writes a new entry and returns its id at once; it is safe on the device when the promise of settled() resolves. */
+  put(step: string, fields: Record<string, unknown>): string;
+  /** Changes some fields of an entry; a text that others may be changing is merged. */
+  patch(id: string, fields: Record<string, unknown>): void;
+  /** Chooses a text where two versions stand side by side. */
+  settle(id: string, field: string, text: string): void;
+  remove(id: string): void;
+  /** Who else is on this sheet, and what they are typing in. */
+  here(): { member: string; name: string; entry: string; field: string }[];
+  /** Says where this person is; entry and field while typing, empty otherwise. */
+  at(entry: string, field: string): void;
+  drafts(): Draft[];
+  dropDraft(key: string): void;
+}
+
+/** The room as this member may see it. */
+export interface Room {
+  readonly id: string;
+  /** This member's id, "m12". */
+  readonly member: string;
+  readonly connected: boolean;
+  /** "socket", "http" or "none": how the server is reached now. */
+  readonly transport: string;
+  readonly saving: Saving;
+  /** Changes that are only on this device. */
+  readonly pending: number;
+  /** When the server was last heard from, or null. */
+  readonly heard: Date | null;
+  /** Set when the conversation has ended for good: a code of Stop and words to show. */
+  readonly stopped: { code: string; reason: string } | null;
+  /** Server time minus this device's time, milliseconds. */
+  readonly clockSkew: number;
+  /** Items of a channel by kind, e.g. items("room", "agenda"); an absent channel is empty. */
+  items(channel: string, kind?: string): Item[];
+  has(channel: string): boolean;
+  /** The sheet of an activity that this member works on (their own, their group's or the room's), if there is one. */
+  sheetFor(activity: string): Sheet | null;
+  /** A sheet by id in whatever view this member has. */
+  sheet(id: string): Sheet | null;
+  /** Ids of all sheets of an activity in this member's sight. */
+  sheetsOf(activity: string): string[];
+  /** Everything this member lost a place for: refused changes anywhere in the room. */
+  drafts(): Draft[];
+  /** Calls back after any change, at most once a frame; returns a function that stops it. */
+  subscribe(listener: () => void): () => void;
+  /** Resolves when everything written so far is safe in the device's database. */
+  settled(): Promise<void>;
+  /** Runs a command of /w/<room>/do/<command>; throws an Error with words to show. */
+  command(name: string, body?: Record<string, unknown>): Promise<Record<string, unknown>>;
+}

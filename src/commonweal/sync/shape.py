@@ -1,0 +1,290 @@
+"""All of a room but its entries, in memory, as last committed: members, groups, sheets, agenda, activities, messages.
+
+It is filled from committed rows alone and knows, for each structural channel (`room`, `me`, `group:…`, `desk` and
+`screen`), which items stand in it. Pure: rows in, items out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from commonweal.access import SheetFacts, Viewer
+from commonweal.sync.messages import Item
+from commonweal.sync.rules import RoomRules
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Structural rows that changed, by table; `info` is the room's own row."""
+
+    info: Row
+    members: tuple[Row, ...] = ()
+    groups: tuple[Row, ...] = ()
+    sheets: tuple[Row, ...] = ()
+    agenda: tuple[Row, ...] = ()
+    activities: tuple[Row, ...] = ()
+    messages: tuple[Row, ...] = ()
+
+
+@dataclass(slots=True)
+class Shape:
+    """A room's structure. `seq` is the last number it has taken in."""
+
+    rules: RoomRules
+    info: Row = field(default_factory=dict)
+    members: dict[int, Row] = field(default_factory=dict)
+    viewers: dict[int, Viewer] = field(default_factory=dict)
+    groups: dict[int, Row] = field(default_factory=dict)
+    sheets: dict[int, SheetFacts] = field(default_factory=dict)
+    sheet_rows: dict[int, Row] = field(default_factory=dict)
+    sheet_ids: dict[str, int] = field(default_factory=dict)
+    own: dict[int, set[int]] = field(default_factory=dict)
+    """Ids of the sheets that a member holds, and of their copies."""
+    common: set[int] = field(default_factory=set)
+    """Ids of the sheets that others than one person may see: group's, room's, copies, and people's that get shared."""
+    agenda: dict[int, Row] = field(default_factory=dict)
+    activities: dict[str, Row] = field(default_factory=dict)
+    messages: dict[int, Row] = field(default_factory=dict)
+
+    @property
+    def open(self) -> bool:
+        return bool(self.info["state"] == "open")
+
+    def take(self, rows: Rows) -> tuple[set[int], set[int]]:
+        """Takes changed rows in; returns the ids of the members and of the sheets whose visibility may have changed."""
+        self.info = rows.info
+        self.groups |= {row["id"]: row for row in rows.groups}
+        self.agenda |= {row["id"]: row for row in rows.agenda}
+        self.activities |= {row["key"]: row for row in rows.activities}
+        self.messages |= {row["id"]: row for row in rows.messages}
+        moved: set[int] = set()
+        for row in rows.members:
+            self.members[row["id"]] = row
+            self.viewers[row["id"]] = viewer_from_row(row)
+            moved |= self._refresh_held(row["id"])
+        for row in rows.sheets:
+            self._take_sheet(row)
+        return {row["id"] for row in rows.members}, moved | {row["id"] for row in rows.sheets}
+
+    def _take_sheet(self, row: Row) -> None:
+        self.sheet_rows[row["id"]] = row
+        self.sheet_ids[row["key"]] = row["id"]
+        facts = self._facts(row)
+        self.sheets[facts.id] = facts
+        if facts.member is not None:
+            self.own.setdefault(facts.member, set()).add(facts.id)
+        if facts.holder != "person" or facts.copy or facts.privacy in ("open", "until-shared"):
+            self.common.add(facts.id)
+
+    def _refresh_held(self, member: int) -> set[int]:
+        """Reads a member's sheets anew: their group may be another, and with it who sees a copy."""
+        held = self.own.get(member, set())
+        for sheet in held:
+            self.sheets[sheet] = self._facts(self.sheet_rows[sheet])
+        return {sheet for sheet in held if sheet in self.common}
+
+    def _facts(self, row: Row) -> SheetFacts:
+        rules = self.rules.activities[row["activity"]]
+        viewer = self.viewers.get(row["member_id"]) if row["member_id"] else None
+        group = viewer.group if viewer else row["group_id"]
+        stamp = max(row["stamp"], viewer.stamp) if viewer else row["stamp"]
+        return sheet_facts(row, rules.holder, rules.privacy, rules.named, group=group, stamp=stamp)
+
+    def by_key(self, key: str) -> SheetFacts:
+        """The sheet of that key."""
+        return self.sheets[self.sheet_ids[key]]
+
+    def candidates(self, viewer: Viewer) -> Iterator[SheetFacts]:
+        """The sheets that a viewer might have a view of."""
+        for sheet in self.own.get(viewer.member, set()) | self.common:
+            yield self.sheets[sheet]
+
+    def channels(self, viewer: Viewer) -> list[str]:
+        """The structural channels that a viewer has."""
+        if not viewer.active:
+            return []
+        if viewer.role == "screen":
+            return ["room", "screen"]
+        if viewer.role == "facilitator":
+            return ["room", "me", "desk", "screen"]
+        return ["room", "me", f"group:g{viewer.group}"] if viewer.group else ["room", "me"]
+
+    def dirty(self, rows: Rows, since: int) -> set[str]:
+        """The structural channels that changed rows touch, without `me`."""
+        touched: set[str] = set()
+        if rows.agenda or rows.activities or rows.groups or rows.messages or rows.info["info_seq"] > since:
+            touched |= {"room"}
+        if rows.members or rows.groups or rows.messages or rows.sheets:
+            touched |= {"desk"} | {f"group:g{group}" for group in self.groups}
+        if any(not row["member_id"] for row in rows.sheets):
+            touched |= {"room"}
+        if max(rows.info["screen_seq"], rows.info["info_seq"]) > since:
+            touched |= {"screen"}
+        return touched
+
+    def items(self, channel: str, member: int, since: int) -> list[Item]:
+        """The items of a structural channel that changed after `since`; 0 gives all that stand in it."""
+        if channel == "room":
+            found = self._room(since)
+        elif channel == "me":
+            found = self._me(member, since)
+        elif channel == "desk":
+            found = self._desk(since)
+        elif channel == "screen":
+            found = self._screen(since)
+        else:
+            found = self._group(int(channel.removeprefix("group:g")), since)
+        return [item for item in found if since or not item.gone]
+
+    # --- the items of each channel -------------------------------------------------------------------------
+
+    def _room(self, since: int) -> Iterator[Item]:
+        if self.info["info_seq"] > since or not since:
+            yield _info(self.info)
+        if not since:
+            for scenario in self.rules.scenarios:
+                yield Item(f"scenario:{scenario['key']}", "scenario", 0, fields=dict(scenario))
+        for row in _since(self.agenda.values(), since):
+            yield _agenda(row)
+        for row in _since(self.activities.values(), since):
+            yield self._activity(row)
+        for row in _since(self.groups.values(), since):
+            yield _group_item(row)
+        for row in _since(self.messages.values(), since):
+            if row["kind"] == "message" and row["group_id"] is None:
+                yield self._message(row)
+        for row in _since(self.sheet_rows.values(), since):
+            if row["member_id"] is None:
+                yield self._sheet(row, writable=row["group_id"] is None)
+
+    def _me(self, member: int, since: int) -> Iterator[Item]:
+        row = self.members[member]
+        if row["seq"] > since or not since:
+            yield self._person(row, "me", runs=row["runs"])
+        for sheet in self.own.get(member, ()):
+            if self.sheet_rows[sheet]["seq"] > since:
+                yield self._sheet(self.sheet_rows[sheet], writable=True)
+
+    def _group(self, group: int, since: int) -> Iterator[Item]:
+        for row in _since(self.members.values(), since):
+            stays = row["group_id"] == group and not row["removed"] and row["role"] == "participant"
+            yield self._person(row) if stays else Item(f"m{row['id']}", "person", row["seq"], gone=True)
+        for row in _since(self.messages.values(), since):
+            if row["group_id"] == group:
+                yield self._message(row)
+        moved = {row["id"] for row in _since(self.members.values(), since)}
+        for row in self.sheet_rows.values():
+            if row["group_id"] == group and row["seq"] > since:
+                yield self._sheet(row, writable=True)
+            elif row["copy"] and (row["seq"] > since or row["member_id"] in moved):
+                yield self._copy(row, group)
+
+    def _copy(self, row: Row, group: int) -> Item:
+        shown = row["state"] == "shared" and self.sheets[row["id"]].group == group
+        return self._sheet(row, writable=False) if shown else Item(row["key"], "sheet", row["seq"], gone=True)
+
+    def _desk(self, since: int) -> Iterator[Item]:
+        for row in _since(self.members.values(), since):
+            if row["role"] == "participant" or row["role"] == "facilitator":
+                gone = row["removed"]
+                yield Item(f"m{row['id']}", "person", row["seq"], gone=True) if gone else self._person(row)
+        for row in _since(self.messages.values(), since):
+            yield self._message(row)
+        for row in _since(self.sheet_rows.values(), since):
+            if row["group_id"] or row["copy"]:
+                yield self._sheet(row, writable=False)
+
+    def _screen(self, since: int) -> Iterator[Item]:
+        seq = max(self.info["screen_seq"], self.info["info_seq"])
+        if seq > since or not since:
+            fields = {**self.info["screen"], "code": self.info["code"], "title": self.info["title"]}
+            yield Item("screen", "screen", seq, fields=fields)
+
+    def _activity(self, row: Row) -> Item:
+        public = self.rules.activities[row["key"]].public
+        fields = {**public, "state": row["state"], "batch": row["batch"], "position": row["position"]}
+        return Item(row["key"], "activity", row["seq"], fields={**fields, "together_counts": row["together"]})
+
+    def _sheet(self, row: Row, *, writable: bool) -> Item:
+        holder = f"m{row['member_id']}" if row["member_id"] else f"g{row['group_id']}" if row["group_id"] else "room"
+        fields = {
+            "activity": row["activity"],
+            "holder": holder,
+            "state": row["state"],
+            "copy": row["copy"],
+            "reviewed": row["reviewed"],
+            "writable": writable and row["state"] == "open" and not row["copy"],
+        }
+        return Item(row["key"], "sheet", row["seq"], fields=fields)
+
+    def _person(self, row: Row, kind: str = "person", **more: object) -> Item:
+        fields = {key: row[key] for key in ("name", "organisation", "sector", "role")}
+        group = f"g{row['group_id']}" if row["group_id"] else ""
+        return Item(f"m{row['id']}", kind, row["seq"], fields={**fields, "group": group, **more})
+
+    def _message(self, row: Row) -> Item:
+        by = self.members[row["by_id"]]
+        fields = {
+            "text": row["text"],
+            "sent": row["sent"].isoformat(),
+            "from": by["name"],
+            "group": f"g{row['group_id']}" if row["group_id"] else "",
+            "answered": row["answered"],
+        }
+        return Item(f"x{row['id']}", row["kind"], row["seq"], fields=fields)
+
+
+def sheet_facts(row: Row, holder: str, privacy: str, named: bool, *, group: int | None, stamp: int) -> SheetFacts:
+    """A sheet's row with what its activity says of it."""
+    return SheetFacts(
+        id=row["id"],
+        key=row["key"],
+        activity=row["activity"],
+        holder=holder,
+        member=row["member_id"],
+        group=group,
+        copy=row["copy"],
+        state=row["state"],
+        opened=row["opened"],
+        privacy=privacy,
+        named=named and not row["copy"],
+        stamp=stamp,
+        reviewed=row["reviewed"],
+    )
+
+
+def viewer_from_row(row: Row) -> Viewer:
+    return Viewer(
+        member=row["id"],
+        role=row["role"],
+        group=row["group_id"],
+        past=frozenset(row["past_groups"]),
+        runs=None if row["runs"] is None else frozenset(row["runs"]),
+        active=not row["removed"],
+        stamp=row["stamp"],
+    )
+
+
+def _since(rows: Iterable[Row], since: int) -> Iterator[Row]:
+    return (row for row in rows if row["seq"] > since or not since)
+
+
+def _info(row: Row) -> Item:
+    keys = ("title", "place", "zone", "start", "end", "state", "rehearsal", "timer", "presence")
+    return Item("info", "info", row["info_seq"], fields={key: row[key] for key in keys} | {"date": str(row["date"])})
+
+
+def _agenda(row: Row) -> Item:
+    if row["removed"]:
+        return Item(f"a{row['id']}", "agenda", row["seq"], gone=True)
+    keys = ("key", "title", "minutes", "kind", "part", "core", "fixed", "note", "activities", "position")
+    times = {key: row[key].isoformat() if row[key] else None for key in ("started", "ended")}
+    return Item(f"a{row['id']}", "agenda", row["seq"], fields={key: row[key] for key in keys} | times)
+
+
+def _group_item(row: Row) -> Item:
+    if row["removed"]:
+        return Item(f"g{row['id']}", "group", row["seq"], gone=True)
+    return Item(f"g{row['id']}", "group", row["seq"], fields={k: row[k] for k in ("name", "scenario", "position")})

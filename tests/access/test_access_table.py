@@ -1,0 +1,186 @@
+"""The rules of access as one table: who × privacy × holder × state, and verb by verb; every cell a yes or a no.
+
+The expectations are written out by hand, from the words of the design, not computed from the code.
+"""
+
+import itertools
+
+import pytest
+
+from commonweal.access import EntryFacts, SheetFacts, View, Viewer, names, refusal, shows, views
+
+ASHA = Viewer(1, "facilitator")
+FAY = Viewer(2, "facilitator", runs=frozenset({2}))
+BEN = Viewer(3, "participant", group=1)
+CARYS = Viewer(4, "participant", group=1)
+DELE = Viewer(5, "participant", group=2)
+MOVED = Viewer(6, "participant", group=2, past=frozenset({1}))
+OBI = Viewer(7, "observer")
+SCREEN = Viewer(8, "screen")
+GONE = Viewer(3, "participant", group=1, active=False)
+CAST = {"asha": ASHA, "fay": FAY, "ben": BEN, "carys": CARYS, "dele": DELE, "obi": OBI, "screen": SCREEN, "gone": GONE}
+STATES = ("waiting", "open", "closed", "shared")
+LETTER = {"i": View.INSIDE, "m": View.MINE, "s": View.SHARED, "b": View.SCREEN, "c": View.COUNTS}
+
+
+def sheet(holder: str, privacy: str, state: str, *, named: bool = True, copy: bool = False) -> SheetFacts:
+    """A sheet that Ben, or group 1, or the room holds."""
+    member = 3 if holder == "person" or copy else None
+    group = 1 if holder in ("person", "group") or copy else None
+    return SheetFacts(9, "x.y", "x", holder, member, group, copy, state, state != "waiting", privacy, named)
+
+
+# i inside, m mine, s shared, b screen, c counts; one word a state: waiting open closed shared; - is nothing
+VIEWS = """
+who     person/private  group/until-shared  room/until-shared  person/until-shared  group/open      room/open
+asha    - - - -         c c c ic            c c c ic           c c c ic             ic ic ic ic     ic ic ic ic
+fay     - - - -         - - - sc            - - - sc           - - - sc             sc sc sc sc     sc sc sc sc
+ben     i i i i         i i i i             mc mc mc i         i i i i              i i i i         i i i i
+carys   - - - -         i i i i             mc mc mc i         - - - s              i i i i         i i i i
+dele    - - - -         - - - s             mc mc mc i         - - - s              s s s s         i i i i
+obi     - - - -         - - - s             - - - s            - - - s              s s s s         s s s s
+screen  - - - -         c c c bc            c c c bc           c c c bc             c c c bc        c c c bc
+gone    - - - -         - - - -             - - - -            - - - -              - - - -         - - - -
+"""
+
+
+def view_cells() -> list[tuple[str, str, str, str]]:
+    """(who, holder/privacy, state, letters) for every cell of the table."""
+    head, *rows = [line.split() for line in VIEWS.strip().splitlines()]
+    cells = []
+    for row in rows:
+        for number, column in enumerate(head[1:]):
+            for state, letters in zip(STATES, row[1 + 4 * number : 5 + 4 * number], strict=True):
+                cells.append((row[0], column, state, letters))
+    return cells
+
+
+@pytest.mark.parametrize(("who", "column", "state", "letters"), view_cells())
+def test_views_follow_the_table(who: str, column: str, state: str, letters: str) -> None:
+    holder, privacy = column.split("/")
+    expected = {LETTER[letter] for letter in letters if letter != "-"}
+    assert views(CAST[who], sheet(holder, privacy, state)) == expected
+
+
+def test_the_table_covers_every_cell() -> None:
+    assert len(view_cells()) == len(CAST) * 6 * len(STATES)
+
+
+@pytest.mark.parametrize(("who", "state"), list(itertools.product(CAST, STATES)))
+def test_anonymous_sheets_have_no_views_at_all(who: str, state: str) -> None:
+    assert views(CAST[who], sheet("room", "anonymous", state)) == frozenset()
+
+
+@pytest.mark.parametrize(("who", "state"), list(itertools.product(CAST, STATES)))
+def test_sealed_sheets_are_their_holders_alone(who: str, state: str) -> None:
+    expected = {View.INSIDE} if who == "ben" else set()
+    assert views(CAST[who], sheet("person", "sealed", state)) == expected
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_a_shared_copy_is_for_the_group_and_the_facilitators(who: str) -> None:
+    copy = sheet("person", "private", "shared", copy=True)
+    expected = {View.SHARED} if who in ("asha", "ben", "carys") else set()
+    assert views(CAST[who], copy) == expected
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_a_copy_that_was_withdrawn_is_for_nobody(who: str) -> None:
+    assert views(CAST[who], sheet("person", "private", "closed", copy=True)) == frozenset()
+
+
+# verbs: p put, a patch another's, o patch one's own, x remove another's; upper case: accepted
+WRITES = """
+who     person/private      group/until-shared  room/until-shared   room/open
+asha    paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox
+fay     paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox
+ben     paox PAOX Paox Paox paox PAOX Paox Paox paox PaOx Paox Paox paox PAOX Paox Paox
+carys   paox paox paox paox paox PAOX Paox Paox paox PaOx Paox Paox paox PAOX Paox Paox
+dele    paox paox paox paox paox paox paox paox paox PaOx Paox Paox paox PAOX Paox Paox
+moved   paox paox paox paox paox Paox Paox Paox paox PaOx Paox Paox paox PAOX Paox Paox
+obi     paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox
+screen  paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox
+gone    paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox
+"""
+
+
+def write_cells() -> list[tuple[str, str, str, str]]:
+    """(who, holder/privacy, state, letter) for every cell of the table."""
+    head, *rows = [line.split() for line in WRITES.strip().splitlines()]
+    cells = []
+    for row in rows:
+        for number, column in enumerate(head[1:]):
+            for state, letters in zip(STATES, row[1 + 4 * number : 5 + 4 * number], strict=True):
+                cells += [(row[0], column, state, letter) for letter in letters]
+    return cells
+
+
+@pytest.mark.parametrize(("who", "column", "state", "letter"), write_cells())
+def test_writes_follow_the_table(who: str, column: str, state: str, letter: str) -> None:
+    viewer = {**CAST, "moved": MOVED}[who]
+    holder, privacy = column.split("/")
+    verb, author = {"p": ("put", None), "a": ("patch", 99), "o": ("patch", viewer.member), "x": ("remove", 99)}[
+        letter.lower()
+    ]
+    code = refusal(viewer, sheet(holder, privacy, state), verb, author, room_open=True)
+    assert (code is None) == letter.isupper(), code
+
+
+@pytest.mark.parametrize(("who", "verb"), list(itertools.product(CAST, ("put", "patch", "remove"))))
+def test_nobody_writes_in_a_closed_room(who: str, verb: str) -> None:
+    viewer = CAST[who]
+    assert refusal(viewer, sheet("room", "open", "open"), verb, viewer.member, room_open=False) == "closed-room"
+
+
+@pytest.mark.parametrize(("who", "verb"), list(itertools.product(CAST, ("put", "patch", "remove"))))
+def test_nobody_writes_through_the_engine_on_copies_and_anonymous_sheets(who: str, verb: str) -> None:
+    viewer = CAST[who]
+    for one in (sheet("person", "private", "shared", copy=True), sheet("room", "anonymous", "open")):
+        assert refusal(viewer, one, verb, viewer.member, room_open=True) is not None
+
+
+LEAK = EntryFacts("e", 9, "s", author=3, seq=40, fields={"text": "the name of a neighbour"})
+
+
+@pytest.mark.parametrize(
+    ("view", "hidden", "seq", "expected"),
+    [
+        (View.INSIDE, "", 40, True),
+        (View.INSIDE, "Names a person", 40, True),
+        (View.SHARED, "", 40, True),
+        (View.SHARED, "Names a person", 40, False),
+        (View.SCREEN, "", 40, True),
+        (View.SCREEN, "", 41, False),
+        (View.SCREEN, "Names a person", 40, False),
+        (View.COUNTS, "", 40, False),
+    ],
+)
+def test_what_a_view_shows_of_an_entry(view: View, hidden: str, seq: int, expected: bool) -> None:
+    reviewed = SheetFacts(9, "x.y", "x", "group", None, 1, False, "shared", True, "until-shared", True, reviewed=40)
+    entry = EntryFacts("e", 9, "s", 3, seq, {"text": "words"}, hidden=hidden)
+    assert shows(view, reviewed, entry) is expected
+
+
+def test_mine_shows_ones_own_and_not_anothers() -> None:
+    alone = sheet("room", "until-shared", "open")
+    assert shows(View.MINE, alone, LEAK, 3)
+    assert not shows(View.MINE, alone, LEAK, 4)
+
+
+def test_a_removed_entry_stands_in_no_view() -> None:
+    gone = EntryFacts("e", 9, "s", 3, 40, removed=True)
+    assert not any(shows(view, sheet("group", "open", "open"), gone, 3) for view in View)
+
+
+@pytest.mark.parametrize(
+    ("view", "named", "expected"),
+    [
+        (View.INSIDE, True, True),
+        (View.INSIDE, False, False),
+        (View.MINE, False, True),
+        (View.SHARED, True, False),
+        (View.SCREEN, True, False),
+    ],
+)
+def test_who_wrote_is_told_only_inside_a_sheet_that_names_people(view: View, named: bool, expected: bool) -> None:
+    assert names(view, sheet("group", "until-shared", "shared", named=named)) is expected

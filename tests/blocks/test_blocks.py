@@ -1,0 +1,146 @@
+"""What each block keeps of an entry, and how it sums a sheet up without a word of what was written."""
+
+import pytest
+
+from commonweal.blocks.fields import Problem, check_fields
+from commonweal.blocks.registry import kinds
+from commonweal.blocks.step import StepBase, Written
+
+BEN, CARYS = "m2", "m3"
+IDS = [f"0b5ad2f4-6f0c-4c6e-9a2b-0f6f7f0a1b{number:02d}" for number in range(20)]
+SETTINGS: dict[str, dict[str, object]] = {
+    "prompts": {"prompts": [{"key": "why", "label": "Why?"}, {"key": "how", "label": "How?", "tone": "green"}]},
+    "notes": {"columns": [{"key": "good", "label": "Good", "tone": "yellow"}, {"key": "hard", "label": "Hard"}]},
+    "table": {
+        "columns": [
+            {"key": "example", "label": "Example"},
+            {"key": "skills", "label": "Skills", "type": "picks", "options": ["listening", "trust"]},
+            {"key": "stage", "label": "Stage", "type": "choice", "options": ["early", "late"]},
+            {"key": "who", "label": "Who", "type": "person"},
+            {"key": "when", "label": "When", "type": "date"},
+        ],
+        "rows": [{"key": "team", "label": "As a team"}, {"key": "self", "label": "On my own"}],
+        "add_label": "Add a row",
+    },
+    "matrix": {
+        "items_from": "list",
+        "label_from": "text",
+        "cells": [
+            {"key": "inform", "label": "Inform", "row": 0, "column": 0},
+            {"key": "involve", "label": "Involve", "row": 0, "column": 1},
+        ],
+        "axes": {"horizontal": "Support"},
+    },
+    "reading": {"reading": "definitions"},
+}
+WHOLE: dict[str, list[dict[str, object]]] = {
+    "prompts": [{"prompt": "why", "text": "Because"}, {"prompt": "how"}],
+    "notes": [{"column": "good", "text": "It worked", "place": 1.5}, {"column": "hard"}],
+    "table": [
+        {"row": "team", "example": "The bridge", "skills": ["trust"], "place": 1},
+        {"row": "", "stage": "late", "who": "Dele", "when": "2026-03-31", "source": "recorded"},
+        {},
+    ],
+    "matrix": [{"item": IDS[0], "cell": "inform"}],
+    "reading": [{}],
+}
+WRONG: dict[str, list[dict[str, object]]] = {
+    "prompts": [{"text": "Because"}, {"prompt": "who", "text": ""}, {"prompt": "why", "column": "good"}],
+    "notes": [{"text": "It worked"}, {"column": "", "text": ""}, {"column": "good", "place": float("inf")}],
+    "table": [{"row": "other"}, {"skills": ["charm"]}, {"when": "soon"}, {"who": "a\nb"}, {"source": "elsewhere"}],
+    "matrix": [{"item": IDS[0]}, {"item": "", "cell": "inform"}, {"item": IDS[0], "cell": ""}],
+    "reading": [{"text": "My own words"}],
+}
+
+
+def step_of(kind: str, **more: object) -> StepBase:
+    settings = {"key": kind, "block": kind, "title": "A step", **SETTINGS[kind], **more}
+    return kinds()[kind].Step.model_validate(settings)
+
+
+@pytest.mark.parametrize(("kind", "fields"), [(kind, fields) for kind in WHOLE for fields in WHOLE[kind]])
+def test_fields_of_an_entry_pass(kind: str, fields: dict[str, object]) -> None:
+    assert check_fields(kinds()[kind].fields(step_of(kind)), fields, whole=True) == fields
+
+
+@pytest.mark.parametrize(("kind", "fields"), [(kind, fields) for kind in WRONG for fields in WRONG[kind]])
+def test_fields_of_another_shape_are_refused(kind: str, fields: dict[str, object]) -> None:
+    with pytest.raises(Problem):
+        check_fields(kinds()[kind].fields(step_of(kind)), fields, whole=True)
+
+
+def test_table_without_button_takes_its_own_rows_only() -> None:
+    fields = kinds()["table"].fields(step_of("table", add_label=""))
+    assert check_fields(fields, {"row": "team"}, whole=True) == {"row": "team"}
+    with pytest.raises(Problem):
+        check_fields(fields, {"row": ""}, whole=True)
+
+
+def test_prompts_summary_counts_prompts_answered() -> None:
+    entries = [
+        Written(IDS[0], "prompts", {"prompt": "why", "text": "Because"}, BEN),
+        Written(IDS[1], "prompts", {"prompt": "why", "text": "And also"}, CARYS),
+        Written(IDS[2], "prompts", {"prompt": "how", "text": "  "}, BEN),
+        Written(IDS[3], "elsewhere", {"prompt": "how", "text": "Not here"}, BEN),
+    ]
+    assert kinds()["prompts"].summary(step_of("prompts"), entries) == {"total": 1, "prompts": {"why": 2, "how": 0}}
+
+
+def test_notes_summary_counts_by_column() -> None:
+    entries = [
+        Written(IDS[0], "notes", {"column": "good", "text": "One"}, BEN),
+        Written(IDS[1], "notes", {"column": "good", "text": "Two"}, BEN),
+        Written(IDS[2], "notes", {"column": "good", "text": ""}, CARYS),
+        Written(IDS[3], "notes", {"column": "gone", "text": "Three"}, CARYS),
+    ]
+    assert kinds()["notes"].summary(step_of("notes"), entries) == {"total": 2, "columns": {"good": 2, "hard": 0}}
+
+
+def test_table_summary_counts_rows_and_picks() -> None:
+    entries = [
+        Written(IDS[0], "table", {"row": "team", "skills": ["trust", "listening"], "stage": "late"}, BEN),
+        Written(IDS[1], "table", {"row": "self", "skills": ["trust"]}, BEN),
+        Written(IDS[2], "table", {"row": "", "example": "Another"}, CARYS),
+        Written(IDS[3], "table", {"row": "team", "example": "", "skills": []}, CARYS),
+    ]
+    assert kinds()["table"].summary(step_of("table"), entries) == {
+        "total": 3,
+        "rows": {"team": 1, "self": 1},
+        "picks": {"skills": {"listening": 1, "trust": 2}, "stage": {"early": 0, "late": 1}},
+    }
+
+
+def test_matrix_summary_counts_each_item_once_where_it_was_placed_last() -> None:
+    entries = [
+        Written(IDS[0], "list", {"text": "Police"}, BEN),
+        Written(IDS[1], "list", {"text": "Council"}, BEN),
+        Written(IDS[2], "matrix", {"item": IDS[0], "cell": "inform"}, BEN),
+        Written(IDS[3], "matrix", {"item": IDS[0], "cell": "involve"}, CARYS),
+        Written(IDS[4], "matrix", {"item": IDS[9], "cell": "involve"}, CARYS),
+    ]
+    expected = {"total": 1, "items": 2, "cells": {"inform": 0, "involve": 1}}
+    assert kinds()["matrix"].summary(step_of("matrix"), entries) == expected
+
+
+@pytest.mark.parametrize("kind", sorted(SETTINGS))
+def test_summary_of_nothing_is_nothing(kind: str) -> None:
+    assert kinds()[kind].summary(step_of(kind), [])["total"] == 0
+
+
+@pytest.mark.parametrize("kind", sorted(SETTINGS))
+def test_summary_survives_fields_of_any_shape(kind: str) -> None:
+    shapes: list[object] = [None, 3, [], [[]], {}, "x", True]
+    names = kinds()[kind].fields(step_of(kind))
+    entries = [Written(IDS[0], kind, dict.fromkeys(names, shape)) for shape in shapes]
+    assert kinds()[kind].summary(step_of(kind), entries)["total"] is not None
+
+
+@pytest.mark.parametrize("kind", sorted(SETTINGS))
+def test_upgrade_leaves_present_fields_alone(kind: str) -> None:
+    fields = WHOLE[kind][0]
+    assert kinds()[kind].upgrade(fields, kinds()[kind].VERSION) == fields
+
+
+@pytest.mark.parametrize("kind", sorted(SETTINGS))
+def test_own_only_is_asked_of_every_block(kind: str) -> None:
+    assert kinds()[kind].own_only(step_of(kind)) is False

@@ -1,0 +1,25 @@
+"""What every test may lean on: the system's own browser."""
+
+import shutil
+from typing import Any
+
+import pytest
+
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, headless; Playwright's own download of a browser does not work everywhere."""
+    chromium = shutil.which("chromium")
+    assert chromium, "The browser tests need Chromium: run 'make check-browser'"
+    return {**browser_type_launch_args, "executable_path": chromium, "headless": True, "args": BROWSER_ARGUMENTS}
