@@ -43,7 +43,7 @@ $(UV): requirements/uv.txt
 	@.make/uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@touch $@
 
-.make/venv: $(UV)
+.make/venv: | $(UV)
 	@$(UV) venv --quiet --clear --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" .venv
 	@rm -f .make/python-run .make/python-dev
 	@touch $@
@@ -69,7 +69,7 @@ $(UV): requirements/uv.txt
 
 .make/frontend: .make/npm vite.config.ts tsconfig.json $(FRONTEND)
 	$(call say,Building the front end)
-	@npm run --silent --loglevel=error build
+	@npm run --silent build
 	@touch $@
 
 # A stamp does not hold when what it stands for is gone.
@@ -109,15 +109,15 @@ check-types: .make/python-dev ## Types of the Python code
 
 check-imports: .make/python-dev ## Imports go down only
 	$(call say,Imports go down only)
-	@$(BIN)/lint-imports --no-logo --config pyproject.toml 2>/dev/null || $(BIN)/lint-imports --config pyproject.toml
+	@$(BIN)/lint-imports --no-logo
 
 check-frontend: .make/npm ## Lint, types and tests of the TypeScript code
 	$(call say,Style of the TypeScript code)
-	@npm run --silent --loglevel=error lint || { echo "Some of this 'make format' can put right."; exit 1; }
+	@npm run --silent lint || { echo "Some of this 'make format' can put right."; exit 1; }
 	$(call say,Types of the TypeScript code)
-	@npm run --silent --loglevel=error types
+	@npm run --silent types
 	$(call say,Tests of the TypeScript code)
-	@npm run --silent --loglevel=error test
+	@npm run --silent test
 
 check-generated: .make/python-dev ## The generated message types are up to date
 	$(call say,Generated types)
@@ -151,7 +151,7 @@ check-wheel: setup ## The wheel installs and runs where there is no Node
 format: setup ## Put formatting right, and what lint can put right by itself
 	@$(BIN)/ruff check --quiet --fix . || true
 	@$(BIN)/ruff format --quiet .
-	@npm run --silent --loglevel=error format || true
+	@npm run --silent format || true
 
 types: .make/python-dev ## Write frontend/store/messages.ts from the messages in Python
 	@mkdir -p .make/data

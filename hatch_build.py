@@ -1,4 +1,4 @@
-"""Makes sure that a wheel never leaves without its front end: builds it when it is missing, and refuses when it still is."""
+"""No wheel leaves without its front end: built when it is missing, refused when it still is."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ BUILT = Path("src/commonweal/web/static/commonweal")
 NEEDED = ("main.js", "join.js", "sw.js", "theme.css")
 
 
-class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
+class FrontEndHook(BuildHookInterface):
     """Set COMMONWEAL_SKIP_FRONTEND=1 to use only what was built before; an editable install builds nothing."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -23,8 +23,8 @@ class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
             self._build(root)
         if missing := self._missing(root):
             raise RuntimeError(
-                f"The built front end lacks {', '.join(missing)} in {BUILT}. Run `make setup` (it needs Node 20 and npm), "
-                "then build the wheel again."
+                f"The built front end lacks {', '.join(missing)} in {BUILT}. "
+                "Run `make setup` (it needs Node 20 and npm), then build the wheel again."
             )
 
     @staticmethod
@@ -35,6 +35,8 @@ class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
     def _build(root: Path) -> None:
         npm = shutil.which("npm")
         if npm is None:
-            raise RuntimeError("The front end is not built, and npm is not on PATH to build it. Install Node 20 or newer.")
+            raise RuntimeError(
+                "The front end is not built, and npm is not on PATH to build it. Install Node 20 or newer."
+            )
         subprocess.run([npm, "ci", "--silent"], cwd=root, check=True)
         subprocess.run([npm, "run", "--silent", "build"], cwd=root, check=True)

@@ -1,7 +1,8 @@
 """What must be in the environment before Django reads its settings; a pytest plugin, named in pyproject.toml.
 
-Tests never touch a person's own data: they get a folder of their own, and SQLite in it. With COMMONWEAL_TEST_DATABASE=postgres
-they get a throw-away PostgreSQL server instead; with COMMONWEAL_TEST_DATABASE=postgresql://… the server that is named.
+Tests never touch a person's own data: they get a folder of their own, and SQLite in it.
+With COMMONWEAL_TEST_DATABASE=postgres they get a throw-away PostgreSQL server instead; with
+COMMONWEAL_TEST_DATABASE=postgresql://… the server that is named.
 """
 
 import atexit

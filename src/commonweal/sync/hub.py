@@ -204,12 +204,19 @@ class LiveRoom:
 
 
 def _guarded(work: Callable[[], T]) -> T:
-    """Runs work that reads or writes the database; a connection that failed is not used again."""
+    """Runs work that reads or writes the database.
+
+    A connection that failed is not used again. On PostgreSQL every connection goes back to the pool after the work; on
+    SQLite a thread keeps its own.
+    """
     try:
         return work()
     except DatabaseError:
         connection.close()
         raise
+    finally:
+        if connection.vendor == "postgresql":
+            connection.close()
 
 
 class Hub:
