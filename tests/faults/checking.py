@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-import sys
 import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 

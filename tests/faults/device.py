@@ -1,4 +1,4 @@
-"""A device that speaks the protocol over a real socket, with an outbox, for fault tests: it comes back until told to stop."""
+"""A device that speaks the protocol over a real socket, with an outbox; it comes back until it is told to stop."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ from websockets.typing import Origin
 
 
 class Device:
-    """One member's device. `acked` are ids that the server acknowledged, `refused` those it refused, `outbox` the rest."""
+    """One member's device. `acked` and `refused` are ids that the server dealt with, `outbox` the rest."""
 
     def __init__(self, address: str, room: str, member: int, sheet: str, role: str = "participant") -> None:
         self.address, self.room, self.member, self.sheet, self.role = address, room, member, sheet, role

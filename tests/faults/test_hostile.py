@@ -1,4 +1,4 @@
-"""A hostile writer: every role, on every sheet, with every verb, over the socket and over HTTP; and frames that are no messages."""
+"""A hostile writer, role by sheet by verb, over the socket and over HTTP; and frames that are no messages."""
 
 import asyncio
 import json

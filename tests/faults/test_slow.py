@@ -1,4 +1,4 @@
-"""Devices that stop reading, and sockets that are half open: dropped, never in the way of others, and back by their cursors."""
+"""Devices that stop reading, and half-open sockets: dropped, never in others' way, and back by their cursors."""
 
 import asyncio
 import socket as sockets

@@ -1,4 +1,4 @@
-"""A live room with a real database, in one process: rights withdrawn, commits by pages, a failing store, repeated pushes."""
+"""A live room with a real database: rights withdrawn, commits by pages, a failing store, repeated pushes."""
 
 import asyncio
 import json

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import msgspec
-from asgiref.sync import sync_to_async
 from django.db import DatabaseError
 
 from commonweal.store.models import Member, Room
@@ -145,15 +144,13 @@ class Sync:
         if post and not doors.same_origin(headers.get("origin", ""), headers.get("host", "")):
             await _answer(send, 403, {"error": "This request did not come from one of our pages."})
             return
-        member = await sync_to_async(doors.member_at_door, thread_sensitive=False)(
-            room_id, headers.get("cookie", ""), role
-        )
+        member = await self.hub.run(lambda: doors.member_at_door(room_id, headers.get("cookie", ""), role))
         if member is None:
             await _answer(send, 403, {"error": NOBODY.reason, "code": "removed"})
         elif what == "ticket":
             await _answer(send, 200, {"ticket": doors.issue(room_id, member.pk)})
         elif what == "self":
-            await _answer(send, 200, await sync_to_async(_self, thread_sensitive=False)(member))
+            await _answer(send, 200, await self.hub.run(lambda: _self(member)))
         else:
             await self._exchange(room_id, member, receive, send)
 

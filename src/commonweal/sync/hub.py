@@ -171,7 +171,7 @@ class LiveRoom:
     # --- in the pool's threads -----------------------------------------------------------------------------
 
     async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self.pool, _guarded, work)
+        return await asyncio.get_running_loop().run_in_executor(self.pool, with_database, work)
 
     def _engine(self) -> Engine:
         if self.rules is None:
@@ -203,7 +203,7 @@ class LiveRoom:
         return engine.welcome(link, hello, self.reader, now=now, acked=acked, refused=refused), deliveries
 
 
-def _guarded(work: Callable[[], T]) -> T:
+def with_database(work: Callable[[], T]) -> T:
     """Runs work that reads or writes the database.
 
     A connection that failed is not used again. On PostgreSQL every connection goes back to the pool after the work; on
@@ -236,6 +236,10 @@ class Hub:
             self.rooms[room_id] = LiveRoom(room_id, self.pool)
         return self.rooms[room_id]
 
+    async def run(self, work: Callable[[], T]) -> T:
+        """Does work that needs the database in one of the pool's threads."""
+        return await self.loop.run_in_executor(self.pool, with_database, work)
+
     def committed(self, room_id: str, seq: int) -> None:
         """A room was committed up to `seq`, here or in another process. Called in the loop's thread."""
         if room := self.rooms.get(room_id):
@@ -247,6 +251,7 @@ class Hub:
         self._stop_listening()
         for task in self._tasks:
             task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         tickers = [room.ticker for room in self.rooms.values() if room.ticker]
         if tickers:
             await asyncio.wait(tickers, timeout=3)
