@@ -1,0 +1,101 @@
+// What the store takes from its browser, in one place: the network, locks, other tabs, and how long it waits for what.
+
+export interface Timing {
+  /** Milliseconds between pings on a quiet socket. */
+  ping: number;
+  /** A ping unanswered for so long means that the socket is dead; with `ping`, under the promised ten seconds. */
+  pong: number;
+  /** How often the watch looks. */
+  watch: number;
+  /** A ticket, a greeting or an exchange that takes longer has failed. */
+  answer: number;
+  /** Between polls over HTTP while the page is visible. */
+  poll: number;
+  /** First and longest pause before the next attempt. */
+  retry: [number, number];
+  /** While HTTP serves, the socket is tried again after so long. */
+  socketAgain: number;
+  /** Least time between two words about where one is. */
+  at: number;
+  /** How long what the server said may wait to be stored. */
+  keep: number;
+  /** Least time between two pushes. */
+  push: number;
+  /** How long another tab may take to answer before it is taken for frozen. */
+  leader: number;
+  /** Without locks: how often a tab says that its outbox is in use; after four times it may be taken over. */
+  beat: number;
+}
+
+export const TIMING: Timing = {
+  ping: 5000,
+  pong: 3000,
+  watch: 1000,
+  answer: 8000,
+  poll: 2000,
+  retry: [500, 10_000],
+  socketAgain: 60_000,
+  at: 2000,
+  keep: 300,
+  push: 30,
+  leader: 3000,
+  beat: 5000,
+};
+
+/** As much of a WebSocket as is used. */
+export interface Socket {
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  send(data: string): void;
+  close(): void;
+}
+
+/** As much of a BroadcastChannel as is used. */
+export interface Tabs {
+  onmessage: ((event: never) => void) | null;
+  postMessage(message: unknown): void;
+  close(): void;
+}
+
+export interface Surroundings {
+  timing: Timing;
+  database: string;
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  socket(path: string): Socket;
+  /** Absent on plain http. */
+  locks: LockManager | null;
+  tabs(name: string): Tabs | null;
+  visible(): boolean;
+  /** Calls back when there may be a network again or the page is seen again; returns a function that stops it. */
+  onWake(wake: () => void): () => void;
+  /** What this tab keeps over a reload. */
+  session: Pick<Storage, "getItem" | "setItem">;
+  /** Calls back before the next picture. */
+  frame(work: () => void): void;
+}
+
+/** The browser's own. */
+export function browser(): Surroundings {
+  return {
+    timing: TIMING,
+    database: "commonweal",
+    fetch: (path, init) => fetch(path, init),
+    socket: (path) => new WebSocket(new URL(path, location.href.replace(/^http/, "ws"))),
+    locks: navigator.locks ?? null,
+    tabs: (name) => (typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(name)),
+    visible: () => document.visibilityState === "visible",
+    onWake,
+    session: sessionStorage,
+    frame: (work) => (document.hidden ? setTimeout(work, 50) : requestAnimationFrame(work)),
+  };
+}
+
+function onWake(wake: () => void): () => void {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const seen = () => document.visibilityState === "visible" && wake();
+  document.addEventListener("visibilitychange", seen, { signal });
+  for (const event of ["online", "offline", "pageshow"]) addEventListener(event, wake, { signal });
+  return () => stopping.abort();
+}

@@ -1,0 +1,184 @@
+"""Finding names in a text before it is shared: people, organisations, places, numbers. It finds most, never all."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import phonenumbers
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A stretch of text that may tell who is meant, with a general word that could stand for it."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    suggestion: str
+
+
+WORD = r"[A-ZÀ-ÖØ-ÞŴŶ][\w'’-]+"
+RUN = rf"{WORD}(?:\s+(?:of|and|the|for|upon|y|ap|{WORD}))*"
+TITLES = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Reverend|Cllr|Councillor|PC|Sgt|Sergeant|Sister|Nurse)"
+EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+[^\s.,;:)]")
+POSTCODE = re.compile(r"\b(?:GIR\s?0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE)
+NUMBER = re.compile(r"(?<![\d-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d-])")
+TITLED = re.compile(rf"\b{TITLES}\.?\s+{WORD}(?:\s+{WORD}){{0,2}}")
+ENDINGS = (
+    "Council|Trust|Partnership|Association|Surgery|School|Academy|College|University|Police|Housing|Hospital|Centre|"
+    "Charity|Foundation|Forum|Church|Mosque|Temple|Society|Federation|Alliance|Ltd|Limited|CIC|Board|Constabulary|"
+    "Pharmacy|Clinic|Practice|Hospice|Services|Homes"
+)
+ORGANISATION = re.compile(rf"\b{WORD}(?:\s+(?:of|and|the|for|{WORD}))*?\s+(?:{ENDINGS})\b(?:\s+(?:{ENDINGS})\b)*")
+STREETS = "Street|Road|Avenue|Lane|Estate|Ward|Park|Close|Drive|Terrace|Gardens|Square|Hill|Green|Bridge|Quay"
+STREET = re.compile(rf"\b(?:\d+\s+)?{WORD}(?:\s+{WORD})*?\s+(?:{STREETS})\b")
+PLACE = re.compile(
+    rf"\b(?:in|at|near|from|around|across|outside)\s+({WORD}(?:[-\s]+(?:upon|under|on|le)[-\s]+{WORD}|\s+{WORD})?)"
+)
+PAIR = re.compile(rf"\b({WORD})\s+((?:O['’]|Mc|Mac|Al-|ap\s)?{WORD})")
+NOT_ALONE = re.compile(rf"(?<=[a-z,;]\s)({WORD})\b")
+KINDS = ("email", "url", "nhs_number", "phone", "postcode", "person", "organisation", "place")
+"""Kinds in the order in which they win where findings overlap and are equally long."""
+WORDS = {
+    "person": ("a colleague", "another colleague", "a third colleague"),
+    "organisation": ("a partner organisation", "another organisation", "a third organisation"),
+    "place": ("a local area", "another area", "a third area"),
+    "email": ("[email address]",),
+    "url": ("[web address]",),
+    "phone": ("[phone number]",),
+    "postcode": ("[postcode]",),
+    "nhs_number": ("[NHS number]",),
+}
+SORTS = {
+    "council": "a council", "school": "a local school", "academy": "a local school", "college": "a local college",
+    "university": "a university", "hospital": "a local hospital", "surgery": "a GP surgery", "practice": "a GP practice",
+    "police": "a police force", "constabulary": "a police force", "housing": "a housing association",
+    "homes": "a housing association", "trust": "a trust", "charity": "a local charity", "church": "a place of worship",
+    "mosque": "a place of worship", "temple": "a place of worship", "pharmacy": "a pharmacy", "clinic": "a clinic",
+}  # fmt: skip
+NOT_NAMES = frozenset(
+    ["The", "A", "An", "This", "That", "These", "Those", "We", "Our", "They", "Their", "It", "Its", "I", "You", "Your", "He", "She", "His", "Her", "There", "Here", "When", "Where", "Who", "What", "Why", "How", "If", "And", "But", "Or", "So", "As", "At", "In", "On", "For", "From", "To", "With", "By", "Of", "After", "Before", "During", "Since", "While", "Then", "Now", "Next", "First", "Second", "Third", "Last", "Every", "Each", "Some", "Many", "Most", "Both", "All", "No", "Not", "Yes", "Public", "Health", "Population", "Community", "Local", "National", "Primary", "Secondary", "Care", "Social", "Services", "Service", "Safety", "Mental", "Children", "Young", "People", "Adults", "Older", "Women", "Men", "Step", "Part", "Activity", "Group", "Section", "Table", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Christmas", "Easter", "Ramadan", "Eid", "Welsh", "English", "Scottish", "Irish", "British", "European", "Polish", "Somali", "Urdu", "NHS", "GP", "GPs", "CCG", "PCT", "LSP", "CSP", "ICB", "MP", "MPs", "DPH", "HR", "IT", "UK", "EU", "Government", "Ministry", "Department", "Council", "Police", "Partnership", "Board", "Director", "Manager", "Officer", "Chair", "Head", "Chief", "Executive", "Lead", "Team", "Strategy", "Plan", "Act", "Sure", "Start", "Connexions", "England", "Wales", "Scotland", "Ireland", "Britain", "Covid", "Internet", "Facebook", "WhatsApp", "Zoom", "Teams", "Opportunities", "Challenges", "Stakeholders", "Vision", "Mission", "Evaluation", "Communication", "Ideas"]
+)
+GIVEN = frozenset(
+    ["Aaron", "Abdul", "Abdullah", "Abigail", "Adam", "Adele", "Aditi", "Adrian", "Agnieszka", "Ahmed", "Aisha", "Alan", "Alastair", "Albert", "Alex", "Alexander", "Alice", "Alison", "Amanda", "Amara", "Amina", "Amir", "Amit", "Amy", "Ana", "Andrea", "Andrew", "Aneurin", "Angela", "Angharad", "Anita", "Ann", "Anna", "Anne", "Anthony", "Anwar", "Arjun", "Arthur", "Asha", "Ashley", "Asif", "Ayesha", "Barbara", "Barry", "Beata", "Becky", "Ben", "Benjamin", "Beth", "Bethan", "Beverley", "Bill", "Bob", "Brenda", "Brian", "Bridget", "Bronwen", "Bruce", "Callum", "Cara", "Carl", "Carol", "Caroline", "Carys", "Catherine", "Catrin", "Ceri", "Charles", "Charlotte", "Cheryl", "Chidi", "Chinedu", "Chloe", "Chris", "Christine", "Christopher", "Ciara", "Claire", "Clare", "Clive", "Colin", "Connor", "Craig", "Dafydd", "Daisy", "Dan", "Daniel", "Danielle", "Darren", "Dave", "David", "Dawn", "Dean", "Debbie", "Deborah", "Deepak", "Delyth", "Denise", "Dennis", "Derek", "Diana", "Diane", "Dominic", "Donna", "Dorota", "Dylan", "Ebony", "Edward", "Eileen", "Eilidh", "Elaine", "Eleanor", "Eleri", "Elin", "Elizabeth", "Ella", "Ellen", "Emily", "Emma", "Emmanuel", "Eric", "Erin", "Esther", "Ethan", "Eva", "Evan", "Ewa", "Farah", "Faisal", "Farhan", "Fatima", "Fatou", "Fay", "Femi", "Fiona", "Folake", "Frances", "Francis", "Frank", "Freya", "Gareth", "Gary", "Gavin", "Gemma", "Geoff", "George", "Geraint", "Gerald", "Gillian", "Glenys", "Glyn", "Gordon", "Grace", "Graham", "Greg", "Gurpreet", "Gwen", "Gwyneth", "Hamza", "Hannah", "Harjit", "Harpreet", "Harriet", "Harry", "Hassan", "Hazel", "Heather", "Heledd", "Helen", "Henry", "Hilary", "Holly", "Howard", "Huda", "Hugh", "Huw", "Hussein", "Ian", "Ibrahim", "Idris", "Ife", "Ikram", "Imran", "Ines", "Ioan", "Irene", "Isaac", "Isabel", "Isla", "Ivan", "Jack", "Jacob", "Jacqueline", "Jade", "Jagdeep", "Jake", "James", "Jamie", "Jan", "Jane", "Janet", "Janice", "Jasmine", "Jason", "Jaswinder", "Javed", "Jean", "Jeff", "Jennifer", "Jenny", "Jeremy", "Jess", "Jessica", "Jill", "Jim", "Jo", "Joan", "Joanna", "Joanne", "Joe", "John", "Jon", "Jonathan", "Jordan", "Joseph", "Josh", "Joshua", "Joy", "Joyce", "Judith", "Julia", "Julian", "Julie", "June", "Kamal", "Karen", "Karl", "Kate", "Katherine", "Kathleen", "Kathryn", "Katie", "Kavita", "Kay", "Keith", "Kelly", "Ken", "Kenneth", "Kerry", "Kevin", "Khadija", "Kim", "Kirsty", "Krzysztof", "Kwame", "Kyle", "Laura", "Lauren", "Leah", "Lee", "Leigh", "Lena", "Leon", "Leroy", "Lesley", "Lewis", "Liam", "Linda", "Lisa", "Liz", "Llinos", "Lloyd", "Lorraine", "Louise", "Lucy", "Luke", "Lynn", "Lynne", "Magdalena", "Mahmoud", "Malcolm", "Malik", "Mandeep", "Marek", "Margaret", "Maria", "Marie", "Marion", "Mark", "Marta", "Martin", "Mary", "Maryam", "Matthew", "Maureen", "Max", "Megan", "Mehmet", "Mei", "Meera", "Melanie", "Mia", "Michael", "Michelle", "Mike", "Mohamed", "Mohammed", "Mohammad", "Moira", "Molly", "Mona", "Morgan", "Musa", "Mustafa", "Nadia", "Nadine", "Naomi", "Nasreen", "Natalie", "Nathan", "Naveed", "Neil", "Nerys", "Ngozi", "Nia", "Niamh", "Nicholas", "Nick", "Nicola", "Nigel", "Nikhil", "Nina", "Noah", "Nora", "Norma", "Nuala", "Obi", "Ola", "Olga", "Olivia", "Olu", "Omar", "Oscar", "Osman", "Owen", "Pam", "Pamela", "Parveen", "Pat", "Patricia", "Patrick", "Paul", "Paula", "Pauline", "Pawel", "Penny", "Peter", "Phil", "Philip", "Phoebe", "Pooja", "Precious", "Priya", "Qasim", "Rachel", "Rahul", "Raj", "Rajesh", "Ravi", "Ray", "Raymond", "Rebecca", "Rehana", "Rhian", "Rhiannon", "Rhys", "Richard", "Rita", "Rob", "Robert", "Robin", "Roger", "Ron", "Ronald", "Rory", "Rosa", "Rose", "Rosemary", "Ross", "Roy", "Rukhsana", "Ruth", "Ryan", "Sabina", "Sadia", "Saima", "Sally", "Sam", "Samantha", "Samina", "Samuel", "Sandra", "Sanjay", "Sara", "Sarah", "Satnam", "Sean", "Selina", "Shabana", "Shahid", "Shamim", "Shane", "Shanice", "Sharon", "Sheila", "Shirley", "Sian", "Sienna", "Simon", "Sinead", "Siobhan", "Siobhán", "Siân", "Somchai", "Sonia", "Sophia", "Sophie", "Stacey", "Stan", "Stella", "Stephanie", "Stephen", "Steve", "Steven", "Stuart", "Sue", "Suleiman", "Sunil", "Sunita", "Surinder", "Susan", "Suzanne", "Sylvia", "Syed", "Tahir", "Tamsin", "Tanya", "Tara", "Tariq", "Temi", "Teresa", "Terry", "Thomas", "Tim", "Timothy", "Tina", "Toby", "Tom", "Tomasz", "Tony", "Tracey", "Tracy", "Tunde", "Usha", "Usman", "Valerie", "Vera", "Veronica", "Victor", "Victoria", "Vijay", "Vikram", "Vincent", "Wayne", "Wendy", "Will", "William", "Winston", "Yasmin", "Yetunde", "Yusuf", "Yvonne", "Zahra", "Zainab", "Zara", "Zoe", "Zofia"]
+)
+
+
+def find(text: str, known: Mapping[str, str]) -> list[Finding]:
+    """What in a text may name somebody or something, in order, without overlaps.
+
+    `known` maps names that the workshop has already (people, organisations, its place) to their kind. The same words get
+    the same suggestion wherever they stand.
+    """
+    spans = [*_known(text, known), *_numbers(text), *_people(text), *_organisations(text), *_places(text)]
+    spans.sort(key=lambda span: (-(span[1] - span[0]), KINDS.index(span[2])))
+    kept: list[tuple[int, int, str]] = []
+    for start, end, kind in spans:
+        if all(end <= a or start >= b for a, b, _ in kept):
+            kept.append((start, end, kind))
+    return _suggested(text, sorted(kept))
+
+
+def replace(text: str, choices: Mapping[tuple[int, int], str]) -> str:
+    """The text with each (start, end) replaced."""
+    for (start, end), words in sorted(choices.items(), reverse=True):
+        text = text[:start] + words + text[end:]
+    return text
+
+
+def sentence_around(text: str, finding: Finding) -> tuple[str, str, str]:
+    """The sentence that a finding stands in: what is before it, the finding, what is after it."""
+    start = max((match.end() for match in re.finditer(r"[.!?]\s+|\n", text[: finding.start])), default=0)
+    stop = re.search(r"[.!?](?=\s|$)|\n", text[finding.end :])
+    end = finding.end + stop.end() if stop else len(text)
+    return text[start : finding.start].lstrip(), finding.text, text[finding.end : end].rstrip()
+
+
+Span = tuple[int, int, str]
+
+
+def _known(text: str, known: Mapping[str, str]) -> Iterable[Span]:
+    for name, kind in known.items():
+        parts = [name] + ([name.split()[0]] if kind == "person" and " " in name else [])
+        for part in parts:
+            if len(part) > 2 and part not in NOT_NAMES:
+                for match in re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", text):
+                    yield match.start(), match.end(), kind
+
+
+def _numbers(text: str) -> Iterable[Span]:
+    for pattern, kind in ((EMAIL, "email"), (ADDRESS, "url"), (POSTCODE, "postcode")):
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), kind
+    for match in NUMBER.finditer(text):
+        if is_nhs_number(match.group()):
+            yield match.start(), match.end(), "nhs_number"
+    for found in phonenumbers.PhoneNumberMatcher(text, "GB"):
+        yield found.start, found.end, "phone"
+
+
+def is_nhs_number(text: str) -> bool:
+    """Whether ten digits pass the NHS number's check (modulus 11)."""
+    digits = [int(letter) for letter in text if letter.isdigit()]
+    check = 11 - sum(digit * (10 - place) for place, digit in enumerate(digits[:9])) % 11
+    return len(digits) == 10 and check != 10 and check % 11 == digits[9]
+
+
+def _people(text: str) -> Iterable[Span]:
+    for match in TITLED.finditer(text):
+        yield match.start(), match.end(), "person"
+    for match in PAIR.finditer(text):
+        if match[1] in GIVEN and match[2] not in NOT_NAMES:
+            yield match.start(), match.end(), "person"
+    for match in re.finditer(rf"\b{WORD}", text):
+        if match.group().removesuffix("'s").removesuffix("’s") in GIVEN:
+            name = match.group().removesuffix("'s").removesuffix("’s")
+            yield match.start(), match.start() + len(name), "person"
+
+
+def _organisations(text: str) -> Iterable[Span]:
+    for match in ORGANISATION.finditer(text):
+        words = match.group().split()
+        while words and words[0] in NOT_NAMES:
+            words.pop(0)
+        while words and words[0] in ("of", "and", "the", "for"):
+            words.pop(0)
+        if len(words) > 1 and not all(word in NOT_NAMES or word in ENDINGS.split("|") for word in words):
+            start = match.end() - len(match.group()[match.group().index(words[0]) :])
+            yield start, match.end(), "organisation"
+
+
+def _places(text: str) -> Iterable[Span]:
+    for match in STREET.finditer(text):
+        if match.group().split()[0] not in NOT_NAMES:
+            yield match.start(), match.end(), "place"
+    for match in PLACE.finditer(text):
+        words = match[1].split()
+        if words[0] in NOT_NAMES:
+            continue
+        end = match.end(1) if len(words) < 2 or words[-1] not in NOT_NAMES else match.start(1) + len(words[0])
+        yield match.start(1), end, "place"
+
+
+def _suggested(text: str, spans: list[Span]) -> list[Finding]:
+    chosen: dict[tuple[str, str], str] = {}
+    used: dict[str, int] = {}
+    found = []
+    for start, end, kind in spans:
+        name = text[start:end]
+        if (kind, name) not in chosen:
+            chosen[(kind, name)] = _general(name, kind, used)
+        found.append(Finding(start, end, name, kind, chosen[(kind, name)]))
+    return found
+
+
+def _general(name: str, kind: str, used: dict[str, int]) -> str:
+    """A general word for a name. The second of a kind is "another", so that two people stay two."""
+    if kind == "organisation" and (sort := SORTS.get(name.split()[-1].lower())):
+        used[sort] = used.get(sort, 0) + 1
+        return sort if used[sort] == 1 else sort.replace("a ", "another ", 1)
+    words = WORDS[kind]
+    used[kind] = used.get(kind, 0) + 1
+    return words[min(used[kind], len(words)) - 1]

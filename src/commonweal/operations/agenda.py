@@ -1,0 +1,132 @@
+"""Changing the plan of the day, and going through it."""
+
+import secrets
+from datetime import datetime
+
+from commonweal.core import agenda as arithmetic
+from commonweal.core.agenda import Slot
+from commonweal.operations.errors import Invalid, Refused
+from commonweal.operations.rights import in_charge, line, open_room
+from commonweal.store.gateway import Writing, write
+from commonweal.store.models import AgendaItem, Member, Room
+
+KINDS = ("arrival", "talk", "activity", "break", "close")
+
+
+def plan(room: Room) -> list[Slot]:
+    """The day's slots in their order, as the arithmetic takes them."""
+    return [_slot(item) for item in items(room)]
+
+
+def items(room: Room) -> list[AgendaItem]:
+    """The rows of the day in their order."""
+    return list(AgendaItem.objects.filter(room=room, removed=False).order_by("position", "pk"))
+
+
+def _slot(item: AgendaItem) -> Slot:
+    activities = tuple((one["key"], one["minutes"], one["core"]) for one in item.activities)
+    return Slot(item.key, item.title, item.minutes, item.kind, item.core, item.part, item.fixed, activities)
+
+
+def add_item(
+    *, by: Member, title: str, minutes: int, kind: str, after: str | None, now: datetime, core: bool = True
+) -> AgendaItem:
+    """Adds a slot behind another (None: first)."""
+    title, minutes = line(title, "title", 120), _minutes(minutes)
+    if kind not in KINDS:
+        raise Invalid("Choose what kind of slot this is.", "kind")
+    with write(by.room_id) as writing:
+        rows = _begin(writing, by)
+        key = f"own-{secrets.token_hex(4)}"
+        item = AgendaItem(
+            room=writing.room, key=key, title=title, minutes=minutes, kind=kind, core=core, position=0, seq=0
+        )
+        order = [row.key for row in rows]
+        at = 0 if after is None else order.index(_known(after, order)) + 1
+        _order(writing, [*rows[:at], item, *rows[at:]])
+        return item
+
+
+def move_item(*, by: Member, key: str, to: int, now: datetime) -> None:
+    """Moves a slot to another place of the day, counting from 0."""
+    with write(by.room_id) as writing:
+        rows = _begin(writing, by)
+        _known(key, [row.key for row in rows])
+        order = [slot.key for slot in arithmetic.move([_slot(row) for row in rows], key, to)]
+        by_key = {row.key: row for row in rows}
+        _order(writing, [by_key[one] for one in order])
+
+
+def resize_item(*, by: Member, key: str, minutes: int, now: datetime) -> None:
+    """Makes a slot longer or shorter."""
+    _change(by, key, minutes=_minutes(minutes))
+
+
+def rename_item(*, by: Member, key: str, title: str, now: datetime) -> None:
+    """Calls a slot something else."""
+    _change(by, key, title=line(title, "title", 120))
+
+
+def set_fixed(*, by: Member, key: str, fixed: int | None, now: datetime) -> None:
+    """Fixes the time at which a slot begins, in minutes after midnight, or (None) lets it float."""
+    if fixed is not None and not 0 <= fixed < 24 * 60:
+        raise Invalid("Write a time of day such as 12.30.", "fixed")
+    _change(by, key, fixed=fixed)
+
+
+def remove_item(*, by: Member, key: str, now: datetime) -> None:
+    """Takes a slot out of the day. Its activities stay in the workshop."""
+    with write(by.room_id) as writing:
+        rows = _begin(writing, by)
+        _known(key, [row.key for row in rows])
+        AgendaItem.objects.filter(room=writing.room, key=key).update(removed=True, seq=writing.next())
+
+
+def start_item(*, by: Member, key: str, now: datetime) -> None:
+    """Begins a slot; the one that is running ends."""
+    with write(by.room_id) as writing:
+        rows = _begin(writing, by)
+        _known(key, [row.key for row in rows])
+        running = AgendaItem.objects.filter(room=writing.room, started__isnull=False, ended__isnull=True)
+        for row in running.exclude(key=key):
+            AgendaItem.objects.filter(pk=row.pk).update(ended=now, seq=writing.next())
+        row = next(row for row in rows if row.key == key)
+        AgendaItem.objects.filter(pk=row.pk).update(started=row.started or now, ended=None, seq=writing.next())
+
+
+def finish_item(*, by: Member, key: str, now: datetime) -> None:
+    """Ends a slot."""
+    _change(by, key, ended=now)
+
+
+def _change(by: Member, key: str, **fields: object) -> None:
+    with write(by.room_id) as writing:
+        rows = _begin(writing, by)
+        _known(key, [row.key for row in rows])
+        AgendaItem.objects.filter(room=writing.room, key=key).update(seq=writing.next(), **fields)
+
+
+def _begin(writing: Writing, by: Member) -> list[AgendaItem]:
+    in_charge(by)
+    open_room(writing.room)
+    return items(writing.room)
+
+
+def _known(key: str, order: list[str]) -> str:
+    if key not in order:
+        raise Refused("That slot is not in the plan any more.")
+    return key
+
+
+def _order(writing: Writing, rows: list[AgendaItem]) -> None:
+    """Numbers the rows; only those whose place changed are written."""
+    for position, row in enumerate(rows):
+        if row.pk is None or row.position != position:
+            row.position, row.seq = position, writing.next()
+            row.save()
+
+
+def _minutes(minutes: int) -> int:
+    if not 0 <= minutes <= 600:
+        raise Invalid("Give a slot between 0 and 600 minutes.", "minutes")
+    return minutes

@@ -1,0 +1,170 @@
+"""Joining, coming back, helping to facilitate, and leaving."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from commonweal.access import hashed
+from commonweal.core.codes import normalise
+from commonweal.core.grouping import Person as Placed
+from commonweal.core.grouping import place_late
+from commonweal.operations.errors import Invalid, Refused
+from commonweal.operations.rights import fresh, in_charge, line, note
+from commonweal.operations.sheets import make_sheets
+from commonweal.store.gateway import Writing, write
+from commonweal.store.models import Group, Member, MemberKey, Person, Room
+
+MOST = 1000
+"""Participants that one workshop takes."""
+VERIFIER = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A member and the token that lets this device in as them; only the token's hash is kept."""
+
+    member: Member
+    token: str
+
+
+def room_of_code(code: str) -> Room | None:
+    """The open workshop that a typed code belongs to, or None."""
+    found = normalise(code)
+    return Room.objects.defer("programme").filter(code=found, state=Room.State.OPEN).first() if found else None
+
+
+def join(*, code: str, name: str, organisation: str, sector: str, now: datetime) -> Joined | None:
+    """Joins a workshop as a participant; None when there is no open workshop with that code."""
+    name = line(name, "name", 80)
+    organisation = line(organisation, "organisation", 120, required=False)
+    sector = line(sector, "sector", 40, required=False)
+    room = room_of_code(code)
+    if room is None:
+        return None
+    with write(room.pk) as writing:
+        if Member.objects.filter(room=room, role=Member.Role.PARTICIPANT, removed=False).count() >= MOST:
+            raise Refused("This workshop is full. Ask the facilitator.")
+        fields = {"name": name, "organisation": organisation, "sector": sector}
+        member = add_participant(writing, now=now, **fields)
+        return Joined(member, new_key(member, now))
+
+
+def add_participant(
+    writing: Writing, *, name: str, organisation: str, sector: str, now: datetime, pretend: bool = False
+) -> Member:
+    """A new participant with their sheets, in the group that has most room for them."""
+    group = _group_for(writing.room, organisation, sector)
+    seq = writing.next()
+    member = Member.objects.create(
+        room=writing.room,
+        name=name,
+        organisation=organisation,
+        sector=sector,
+        role=Member.Role.PARTICIPANT,
+        group=group,
+        pretend=pretend,
+        joined=now,
+        seq=seq,
+        stamp=seq,
+    )
+    make_sheets(writing, "person", member=member)
+    return member
+
+
+def new_key(member: Member, now: datetime) -> str:
+    """A token that lets a device in as the member."""
+    token = secrets.token_urlsafe(32)
+    MemberKey.objects.create(member=member, hash=hashed(token), created=now)
+    return token
+
+
+def _group_for(room: Room, organisation: str, sector: str) -> Group | None:
+    groups = list(Group.objects.filter(room=room, removed=False).order_by("position", "pk"))
+    if not groups:
+        return None
+    members = Member.objects.filter(room=room, removed=False, role=Member.Role.PARTICIPANT)
+    seated = [[Placed(m.pk, m.organisation, m.sector) for m in members if m.group_id == g.pk] for g in groups]
+    return groups[place_late(Placed(0, organisation, sector), seated)]
+
+
+def set_verifier(*, member: Member, verifier: str, now: datetime) -> None:
+    """Keeps the hash of what a member's phrase proves. It is set once; the same again is no error."""
+    if not VERIFIER.fullmatch(verifier):
+        raise Invalid("The six words could not be read. Reload the page.", "verifier")
+    with write(member.room_id):
+        kept = fresh(member)
+        if kept.verifier and kept.verifier != hashed(verifier):
+            raise Refused("Your six words are set already. The first ones are the ones that bring you back.")
+        Member.objects.filter(pk=kept.pk).update(verifier=hashed(verifier))
+
+
+def come_back(*, room: Room, verifier: str, now: datetime) -> Joined | None:
+    """Lets a device in as the member whose phrase gave this verifier; None when there is none."""
+    if not VERIFIER.fullmatch(verifier):
+        return None
+    with write(room.pk) as writing:
+        member = Member.objects.filter(room=room, verifier=hashed(verifier), removed=False).first()
+        if member is None:
+            return None
+        note(writing, member, now, "came back with the phrase")
+        return Joined(member, new_key(member, now))
+
+
+def room_of_helper_link(token: str) -> Room | None:
+    """The workshop that a co-facilitators' link belongs to, or None."""
+    return Room.objects.defer("programme").filter(helper_hash=hashed(token)).first()
+
+
+def join_as_helper(*, token: str, person: Person, groups: list[int], now: datetime) -> Member:
+    """Makes a person a co-facilitator who runs the named groups; none named means all."""
+    room = room_of_helper_link(token)
+    if room is None:
+        raise Refused("This link is not valid any more. Ask the facilitator for a new one.")
+    with write(room.pk) as writing:
+        known = set(Group.objects.filter(room=room, removed=False).values_list("pk", flat=True))
+        if not set(groups) <= known:
+            raise Invalid("Choose from the groups that are there.", "groups")
+        member = Member.objects.filter(room=room, person=person).first()
+        if member and not member.removed:
+            return member
+        seq = writing.next()
+        values = {"role": Member.Role.FACILITATOR, "runs": groups or None, "removed": False, "seq": seq, "stamp": seq}
+        values |= {"name": str(person), "joined": now}
+        member, _ = Member.objects.update_or_create(room=room, person=person, defaults=values)
+        note(writing, member, now, "co-facilitator joined")
+        return member
+
+
+def open_screen(*, by: Member, now: datetime) -> str:
+    """A token for the big screen's link; it shows only what is shared and reviewed."""
+    with write(by.room_id) as writing:
+        in_charge(by)
+        screen = Member.objects.get(room=writing.room, role=Member.Role.SCREEN)
+        note(writing, by, now, "big screen opened")
+        return new_key(screen, now)
+
+
+def remove_member(*, by: Member, member_id: int, now: datetime) -> None:
+    """Takes a member out of the workshop: their devices are shut out at once; what they wrote with others stays."""
+    with write(by.room_id) as writing:
+        in_charge(by)
+        member = Member.objects.filter(room=writing.room, pk=member_id, removed=False).first()
+        if member is None or member.pk == by.pk or member.role == Member.Role.SCREEN:
+            raise Refused("That person cannot be taken out.")
+        MemberKey.objects.filter(member=member).delete()
+        seq = writing.next()
+        Member.objects.filter(pk=member.pk).update(removed=True, seq=seq, stamp=seq)
+        note(writing, by, now, "member taken out", f"m{member.pk}")
+
+
+def rename(*, by: Member, name: str, organisation: str, sector: str, now: datetime) -> None:
+    """Changes how a member is called."""
+    fields = {
+        "name": line(name, "name", 80),
+        "organisation": line(organisation, "organisation", 120, required=False),
+        "sector": line(sector, "sector", 40, required=False),
+    }
+    with write(by.room_id) as writing:
+        member = fresh(by)
+        Member.objects.filter(pk=member.pk).update(seq=writing.next(), **fields)

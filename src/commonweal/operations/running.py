@@ -1,0 +1,255 @@
+"""Running the day: opening, locking and sharing activities, the timer, messages, help, and what the big screen shows."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from commonweal.blocks.registry import kinds
+from commonweal.blocks.step import Written
+from commonweal.content.load import step as step_of
+from commonweal.core.suppression import shown
+from commonweal.operations.errors import Invalid, Refused
+from commonweal.operations.rights import fresh, in_charge, line, note, open_room
+from commonweal.operations.sheets import activities_of
+from commonweal.store.gateway import Writing, write
+from commonweal.store.models import Entry, Group, Member, Message, Room, RoomActivity, Sheet
+
+MODES = ("question", "timer", "code", "shared", "counts", "wall", "blank")
+
+
+def set_state(*, by: Member, activity: str, state: str, group: int | None = None, now: datetime) -> None:
+    """Opens, locks or shares an activity: for all groups (and then for those to come), or for one.
+
+    Sharing sheets that groups or the room hold lets everybody in the workshop read them. Sheets that people hold in
+    private are never shared: where only counts come together, the counts are taken now and stay as they are.
+    """
+    if state not in Sheet.State.values:
+        raise Invalid("An activity can be waiting, open, closed or shared.", "state")
+    with write(by.room_id) as writing:
+        in_charge(by, group)
+        open_room(writing.room)
+        row = _activity(writing.room, activity)
+        sheets = Sheet.objects.filter(room=writing.room, activity=activity, copy=False).exclude(state=state)
+        for sheet in sheets.filter(group_id=group) if group else sheets:
+            _set_sheet(writing, sheet, state)
+        if group is None:
+            together = _counts(writing.room, activity) if state == "shared" else {}
+            RoomActivity.objects.filter(pk=row.pk).update(state=state, together=together, seq=writing.next())
+        note(writing, by, now, f"activity {state}", f"{activity} {group or 'all'}")
+
+
+def open_within(writing: Writing, activity: str) -> None:
+    """Opens an activity in a room that is being written, for all groups."""
+    RoomActivity.objects.filter(room=writing.room, key=activity).update(state="open", seq=writing.next())
+    for sheet in Sheet.objects.filter(room=writing.room, activity=activity, state=Sheet.State.WAITING):
+        _set_sheet(writing, sheet, "open")
+
+
+def _set_sheet(writing: Writing, sheet: Sheet, state: str) -> None:
+    """A sheet's visibility changes only when it begins or ends to be shared; only then does its stamp."""
+    seq = writing.next()
+    stamp = seq if "shared" in (sheet.state, state) else sheet.stamp
+    opened = sheet.opened or state != Sheet.State.WAITING
+    Sheet.objects.filter(pk=sheet.pk).update(state=state, opened=opened, seq=seq, stamp=stamp)
+
+
+def _counts(room: Room, key: str) -> dict[str, Any]:
+    """Where only counts come together: how often each pick was made, from five people on."""
+    activity = activities_of(room)[key]
+    if activity["together"] != "counts":
+        return {}
+    entries = list(Entry.objects.filter(room=room, sheet__activity=key, removed=False))
+    people = {entry.author_id for entry in entries}
+    if not shown(len(people)):
+        return {"people": len(people), "withheld": True}
+    totals: Counter[str] = Counter()
+    written = [Written(e.uid, e.step, e.fields, f"m{e.author_id}") for e in entries]
+    for settings in activity["steps"]:
+        found = kinds()[settings["block"]].summary(step_of(activity, settings["key"]), written).get("picks", {})
+        for counts in found.values() if isinstance(found, dict) else ():
+            totals.update(counts if isinstance(counts, dict) else {})
+    return {"people": len(people), "counts": {pick: count for pick, count in totals.most_common() if count}}
+
+
+# --- timer ------------------------------------------------------------------------------------
+
+
+def start_timer(*, by: Member, minutes: int, activity: str = "", now: datetime) -> None:
+    """Starts the timer for so many minutes."""
+    if not 0 < minutes <= 600:
+        raise Invalid("Set the timer between 1 and 600 minutes.", "minutes")
+    _set_timer(by, {"ends": _ms(now) + minutes * 60_000, "activity": activity, "minutes": minutes})
+
+
+def pause_timer(*, by: Member, now: datetime) -> None:
+    """Stops the timer where it is."""
+    timer = _timer(by)
+    if "ends" in timer:
+        _set_timer(by, {**_without(timer, "ends"), "left": timer["ends"] - _ms(now)})
+
+
+def resume_timer(*, by: Member, now: datetime) -> None:
+    """Lets a paused timer go on."""
+    timer = _timer(by)
+    if "left" in timer:
+        _set_timer(by, {**_without(timer, "left"), "ends": _ms(now) + timer["left"]})
+
+
+def add_minutes(*, by: Member, minutes: int, now: datetime) -> None:
+    """Gives the timer more minutes, or fewer."""
+    timer = _timer(by)
+    for key in ("ends", "left"):
+        if key in timer:
+            _set_timer(by, {**timer, key: timer[key] + minutes * 60_000})
+
+
+def clear_timer(*, by: Member, now: datetime) -> None:
+    """Takes the timer away."""
+    _set_timer(by, {})
+
+
+def _timer(by: Member) -> dict[str, Any]:
+    found: dict[str, Any] = Room.objects.values_list("timer", flat=True).get(pk=by.room_id)
+    return found
+
+
+def _set_timer(by: Member, timer: dict[str, Any]) -> None:
+    with write(by.room_id) as writing:
+        in_charge(by)
+        Room.objects.filter(pk=writing.room.pk).update(timer=timer, info_seq=writing.next())
+
+
+def _without(timer: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in timer.items() if name != key}
+
+
+def _ms(now: datetime) -> int:
+    return int(now.timestamp() * 1000)
+
+
+# --- words to people ------------------------------------------------------------------------------
+
+
+def message(*, by: Member, text: str, group: int | None = None, now: datetime) -> None:
+    """Says something to everybody, or to one group."""
+    text = line(text, "text", 500)
+    with write(by.room_id) as writing:
+        in_charge(by, group)
+        to = None if group is None else _group(writing.room, group)
+        Message.objects.create(room=writing.room, group=to, by=by, text=text, sent=now, seq=writing.next())
+
+
+def ask_help(*, by: Member, text: str, now: datetime) -> None:
+    """Calls the facilitator, for one's group."""
+    text = line(text, "text", 500, required=False) or "Please come over."
+    with write(by.room_id) as writing:
+        member = fresh(by)
+        waiting = Message.objects.filter(room=writing.room, kind="help", by=member, answered=False).count()
+        if waiting >= 3:
+            raise Refused("The facilitator has your call and is on the way.")
+        fields = {"group": member.group, "by": member, "text": text, "sent": now}
+        Message.objects.create(room=writing.room, kind="help", seq=writing.next(), **fields)
+
+
+def answer_help(*, by: Member, message_id: int, now: datetime) -> None:
+    """Marks a call for help as answered."""
+    with write(by.room_id) as writing:
+        row = Message.objects.filter(room=writing.room, pk=message_id, kind="help").first()
+        if row is None:
+            raise Refused("That call is not there any more.")
+        in_charge(by, row.group_id)
+        Message.objects.filter(pk=row.pk).update(answered=True, seq=writing.next())
+
+
+# --- the big screen -------------------------------------------------------------------------------
+
+
+def set_screen(*, by: Member, mode: str, activity: str = "", now: datetime) -> None:
+    """Chooses what the big screen shows. Words of groups are shown only when they are shared and reviewed."""
+    if mode not in MODES:
+        raise Invalid("Choose what the big screen shows.", "mode")
+    with write(by.room_id) as writing:
+        in_charge(by)
+        if activity:
+            row = _activity(writing.room, activity)
+            if mode == "wall" and row.batch == 0:
+                raise Refused("No notes of the wall have been shown yet. Review a batch first.")
+        if mode == "shared":
+            _must_be_reviewed(writing.room, activity)
+        seq = writing.next()
+        Room.objects.filter(pk=writing.room.pk).update(screen={"mode": mode, "activity": activity}, screen_seq=seq)
+
+
+def _must_be_reviewed(room: Room, activity: str) -> None:
+    row = _activity(room, activity)
+    if row.together and row.state == "shared":
+        return
+    sheets = Sheet.objects.filter(room=room, activity=activity, state=Sheet.State.SHARED, copy=False)
+    if not sheets or any(sheet.reviewed == 0 for sheet in sheets):
+        raise Refused("Share this activity and review it first: nothing reaches the big screen unreviewed.")
+
+
+def review(*, by: Member, activity: str, upto: int, now: datetime) -> None:
+    """Marks what was shared of an activity up to sequence number `upto` as reviewed; later changes are not."""
+    with write(by.room_id) as writing:
+        viewer = in_charge(by)
+        if not 0 < upto <= writing.room.seq:
+            raise Invalid("Reload the page and review again.", "upto")
+        for sheet in Sheet.objects.filter(room=writing.room, activity=activity, state="shared", copy=False):
+            if viewer.in_charge_of(sheet.group_id):
+                seq = writing.next()
+                Sheet.objects.filter(pk=sheet.pk).update(reviewed=upto, seq=seq, stamp=seq)
+        note(writing, by, now, "reviewed", activity)
+
+
+def hide(*, by: Member, entry: str, reason: str, now: datetime) -> None:
+    """Hides an entry from everybody but its holders and facilitators; its writer sees the reason. Reversible."""
+    _set_hidden(by, entry, line(reason, "reason", 200), now)
+
+
+def unhide(*, by: Member, entry: str, now: datetime) -> None:
+    """Shows a hidden entry again."""
+    _set_hidden(by, entry, "", now)
+
+
+def _set_hidden(by: Member, uid: str, reason: str, now: datetime) -> None:
+    with write(by.room_id) as writing:
+        entry = Entry.objects.filter(room=writing.room, uid=uid, removed=False).select_related("sheet").first()
+        if entry is None or entry.sheet.state != Sheet.State.SHARED:
+            raise Refused("That entry is not shared, or not there any more.")
+        in_charge(by, entry.sheet.group_id)
+        seq = writing.next(shape=False)
+        was_reviewed = entry.seq <= entry.sheet.reviewed
+        Entry.objects.filter(pk=entry.pk).update(hidden=reason, seq=seq)
+        if was_reviewed:
+            _still_reviewed(writing, entry.sheet, seq)
+        note(writing, by, now, "entry hidden" if reason else "entry shown again", uid)
+
+
+def _still_reviewed(writing: Writing, sheet: Sheet, seq: int) -> None:
+    """Hiding and showing do not change words: when nothing else waits for review, the sheet stays reviewed."""
+    if Entry.objects.filter(sheet=sheet, seq__gt=sheet.reviewed, seq__lt=seq).exists():
+        return
+    stamp = writing.next()
+    Sheet.objects.filter(pk=sheet.pk).update(reviewed=seq, seq=stamp, stamp=stamp)
+
+
+def set_presence(*, by: Member, on: bool, now: datetime) -> None:
+    """Turns the showing of who is where on or off for the workshop."""
+    with write(by.room_id) as writing:
+        in_charge(by)
+        Room.objects.filter(pk=writing.room.pk).update(presence=on, info_seq=writing.next())
+
+
+def _activity(room: Room, key: str) -> RoomActivity:
+    row = RoomActivity.objects.filter(room=room, key=key).first()
+    if row is None:
+        raise Refused("That activity is not part of this workshop.")
+    return row
+
+
+def _group(room: Room, group_id: int) -> Group:
+    group = Group.objects.filter(room=room, pk=group_id, removed=False).first()
+    if group is None:
+        raise Refused("That group is not there any more.")
+    return group
