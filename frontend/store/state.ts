@@ -40,17 +40,19 @@ export function takeFrame(state: State, frame: Frame): Touched[] {
   return frame.items ? [{ ch: frame.ch, ids: takeItems(held, frame.items) }] : [];
 }
 
+/** What is older than what is held is left out: two conversations may overlap when the transport changes. */
 function takeChannel(state: State, channel: Channel): Touched[] {
   const { ch, stamp, seq, items = [] } = channel;
-  if (channel.whole) {
-    const held: Held = { stamp, seq, items: new Map() };
-    state.set(ch, held);
-    return [{ ch, ids: takeItems(held, items), whole: true }];
-  }
   const held = state.get(ch);
+  if (held && (stamp < held.stamp || (stamp === held.stamp && seq < held.seq))) return [];
+  if (channel.whole) {
+    const fresh: Held = { stamp, seq, items: new Map() };
+    state.set(ch, fresh);
+    return [{ ch, ids: takeItems(fresh, items), whole: true }];
+  }
   if (!held) return [];
   held.stamp = stamp;
-  held.seq = Math.max(held.seq, seq);
+  held.seq = seq;
   return [{ ch, ids: takeItems(held, items) }];
 }
 

@@ -9,7 +9,7 @@ LONG = 120
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A slot of the day. `fixed` is a time it must begin at, in minutes after midnight; `activities` (key, minutes, core)."""
+    """A slot of the day. `fixed`: minutes after midnight at which it must begin; `activities`: key, minutes, core."""
 
     key: str
     title: str
@@ -169,7 +169,7 @@ def _spare(slot: Slot) -> int:
 
 
 def cuts(slots: Sequence[Slot], running: str | None, behind: int) -> list[Cut]:
-    """What to cut to be on time again: optional activities, the last first, then a quarter of the longest core slots."""
+    """What to cut to be on time again: optional activities, the last first, then a quarter of the longest slots."""
     if behind <= 0:
         return []
     later = list(slots[_place(slots, running) + 1 :]) if running else list(slots)

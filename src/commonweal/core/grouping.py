@@ -22,7 +22,7 @@ def even_groups(people: Sequence[Person], count: int, seed: int) -> list[list[in
     """
     if count < 1:
         raise ValueError("There must be at least one group.")
-    source = random.Random(seed)
+    source = random.Random(seed)  # noqa: S311 - repeatable, not secret
     shuffled = list(people)
     source.shuffle(shuffled)
     sizes = {key: sum(1 for p in people if _key(p) == key) for key in {_key(p) for p in people}}
@@ -53,7 +53,8 @@ def _alike(person: Person, group: Sequence[Person]) -> int:
 def _swap(groups: list[list[Person]]) -> None:
     """Swaps two people of different groups as long as that mixes better; at most a few rounds."""
     for _ in range(6):
-        if not any([_swap_between(one, two) for n, one in enumerate(groups) for two in groups[n + 1 :]]):
+        swapped = [_swap_between(one, two) for n, one in enumerate(groups) for two in groups[n + 1 :]]
+        if not any(swapped):
             return
 
 

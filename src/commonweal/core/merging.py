@@ -16,8 +16,9 @@ Span = tuple[int, int, int, int]
 def merge(base: str, mine: str, theirs: str) -> str | None:
     """Both people's words in one text, or None when a person must choose.
 
-    Changes are found between each side and the text that both began with. Where only one side changed, its words stand;
-    where both made the same change it stands once; where both touched the same or neighbouring words, nothing is guessed.
+    Changes are found between each side and the text that both began with. Where only one side changed, its words
+    stand; where both made the same change it stands once; where both touched the same or neighbouring words, nothing
+    is guessed.
     """
     if mine == theirs or theirs == base:
         return mine
@@ -45,11 +46,10 @@ def _together(base: list[str], one: list[Edit], two: list[Edit]) -> str | None:
             edit, i, j = mine, i + 1, j + 1
         elif mine and theirs and mine[0] <= theirs[1] and theirs[0] <= mine[1]:
             return None
-        elif theirs is None or (mine and mine[0] < theirs[0]):
-            assert mine
+        elif mine and (theirs is None or mine[0] < theirs[0]):
             edit, i = mine, i + 1
         else:
-            edit, j = theirs, j + 1
+            edit, j = two[j], j + 1
         out += base[at : edit[0]]
         out += edit[2]
         at = edit[1]

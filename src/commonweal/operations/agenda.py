@@ -121,7 +121,7 @@ def _known(key: str, order: list[str]) -> str:
 def _order(writing: Writing, rows: list[AgendaItem]) -> None:
     """Numbers the rows; only those whose place changed are written."""
     for position, row in enumerate(rows):
-        if row.pk is None or row.position != position:
+        if row.seq == 0 or row.position != position:
             row.position, row.seq = position, writing.next()
             row.save()
 

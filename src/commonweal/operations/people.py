@@ -45,8 +45,7 @@ def join(*, code: str, name: str, organisation: str, sector: str, now: datetime)
     with write(room.pk) as writing:
         if Member.objects.filter(room=room, role=Member.Role.PARTICIPANT, removed=False).count() >= MOST:
             raise Refused("This workshop is full. Ask the facilitator.")
-        fields = {"name": name, "organisation": organisation, "sector": sector}
-        member = add_participant(writing, now=now, **fields)
+        member = add_participant(writing, name=name, organisation=organisation, sector=sector, now=now)
         return Joined(member, new_key(member, now))
 
 
@@ -130,8 +129,8 @@ def join_as_helper(*, token: str, person: Person, groups: list[int], now: dateti
             return member
         seq = writing.next()
         values = {"role": Member.Role.FACILITATOR, "runs": groups or None, "removed": False, "seq": seq, "stamp": seq}
-        values |= {"name": str(person), "joined": now}
-        member, _ = Member.objects.update_or_create(room=room, person=person, defaults=values)
+        named = {"name": str(person), "joined": now}
+        member, _ = Member.objects.update_or_create(room=room, person=person, defaults={**values, **named})
         note(writing, member, now, "co-facilitator joined")
         return member
 

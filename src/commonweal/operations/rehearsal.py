@@ -29,9 +29,13 @@ NAMES = (
     "Lena Novak", "Ravi Shah", "Asha Patel", "Ben Cole", "Ceri Hughes", "Marta Kowalska", "Idris Rahman", "Ruth Gray",
 )  # fmt: skip
 PLACES = (
-    ("Westmere Council", "Local government"), ("Lowhill NHS Trust", "NHS"), ("Harbour Voices", "Voluntary and community"),
-    ("Westmere Police", "Police and justice"), ("Lowhill Academy", "Education"), ("Quayside Homes", "Housing"),
-)  # fmt: skip
+    ("Westmere Council", "Local government"),
+    ("Lowhill NHS Trust", "NHS"),
+    ("Harbour Voices", "Voluntary and community"),
+    ("Westmere Police", "Police and justice"),
+    ("Lowhill Academy", "Education"),
+    ("Quayside Homes", "Housing"),
+)
 WORDS = (
     "We know different parts of the same street",
     "Budgets end in March, needs do not",
@@ -63,9 +67,10 @@ def fill(*, by: Member, people: int = 12, now: datetime) -> int:
         for number in range(first, first + people):
             organisation, sector = PLACES[number % len(PLACES)]
             name = NAMES[number % len(NAMES)]
-            fields = {"name": name, "organisation": organisation, "sector": sector}
-            member = add_participant(writing, now=now, pretend=True, **fields)
-            _write_something(writing, member, random.Random(number))
+            member = add_participant(
+                writing, name=name, organisation=organisation, sector=sector, now=now, pretend=True
+            )
+            _write_something(writing, member, random.Random(number))  # noqa: S311 - pretend words
         note(writing, by, now, "rehearsal filled", str(people))
     return people
 

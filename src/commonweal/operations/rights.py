@@ -1,4 +1,4 @@
-"""Checks that operations share: who is in charge, read anew inside the write, and the lines they leave for later questions."""
+"""Checks that operations share: who is in charge, read anew inside the write, and the audit lines they leave."""
 
 from datetime import datetime
 

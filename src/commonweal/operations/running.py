@@ -1,4 +1,4 @@
-"""Running the day: opening, locking and sharing activities, the timer, messages, help, and what the big screen shows."""
+"""Running the day: opening, locking and sharing activities, the timer, messages, help, and the big screen."""
 
 from collections import Counter
 from datetime import datetime

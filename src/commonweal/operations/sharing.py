@@ -14,7 +14,7 @@ from commonweal.store.models import Entry, Member, Room, Sheet
 
 
 def findings(*, member: Member, sheet_key: str) -> list[dict[str, Any]]:
-    """Names in one's own sheet that might tell who it is about, with a general word for each and the sentence around."""
+    """Names in one's own sheet that might tell who it is about, each with a general word and the sentence around."""
     sheet = _own(member, sheet_key)
     known = _known(sheet.room)
     found: list[dict[str, Any]] = []
