@@ -87,6 +87,8 @@ export interface Room {
   sheet(id: string): Sheet | null;
   /** Ids of all sheets of an activity in this member's sight. */
   sheetsOf(activity: string): string[];
+  /** Ids of the members whose devices are connected now; known to facilitators only, empty for others. */
+  present(): Set<string>;
   /** Everything this member lost a place for: refused changes anywhere in the room. */
   drafts(): Draft[];
   /** Calls back after any change, at most once a frame; returns a function that stops it. */

@@ -44,6 +44,11 @@ export class Connection {
     this.talk?.poke();
   }
 
+  /** Ends the conversation and begins another. */
+  renew(): void {
+    this.talk?.close();
+  }
+
   /** Tries at once, if there is a pause. */
   wake(): void {
     this.talk?.wake();
@@ -52,12 +57,14 @@ export class Connection {
 
   private async run(): Promise<void> {
     while (this.running) {
+      await this.party.ready();
       const end = await this.converse();
       this.talk = null;
       this.party.reached("none");
-      const next = end.stop && this.running ? await this.party.halted(end.stop) : this.verdict(end);
+      if (!this.running) return;
+      const next = end.stop ? await this.party.halted(end.stop) : this.verdict(end);
       if (next === "never") this.stop();
-      if (this.running) await this.pause(next);
+      else await this.pause(next);
     }
   }
 
@@ -65,6 +72,7 @@ export class Connection {
   private verdict(end: End): "again" | "later" {
     if (end.how === "ended") this.failures = 0;
     if (end.how === "blocked") this.blocked += 1;
+    if (end.how === "unreachable") this.blocked = Math.min(this.blocked, PATIENCE - 1);
     return end.how === "blocked" && this.blocked === PATIENCE ? "again" : "later";
   }
 
@@ -109,10 +117,10 @@ export class Connection {
     this.rushes = next === "again" ? this.rushes + 1 : 0;
     if (next === "again" && this.rushes <= AT_ONCE) return Promise.resolve();
     const [least, most] = this.surroundings.timing.retry;
-    const longest = Math.min(most, least * 2 ** this.failures);
     this.failures += 1;
+    const delay = Math.min(most, least + Math.random() * least * 2 ** this.failures);
     return new Promise((done) => {
-      const timer = setTimeout(done, longest * (0.5 + Math.random() / 2));
+      const timer = setTimeout(done, delay);
       this.rouse = () => {
         clearTimeout(timer);
         this.failures = 0;

@@ -120,9 +120,10 @@ export class Database {
   }
 
   /** All that is stored of a box, for a start. Rows are in the order of their numbers. */
-  async load(box: Box): Promise<{ state: State; rows: Row[]; drafts: StoredDraft[] }> {
-    const tx = this.idb.transaction(["channels", "items", "outbox", "drafts"]);
-    const [channels, items, rows, drafts] = await Promise.all([
+  async load(box: Box): Promise<{ state: State; rows: Row[]; drafts: StoredDraft[]; next: number }> {
+    const tx = this.idb.transaction(["meta", "channels", "items", "outbox", "drafts"]);
+    const [record, channels, items, rows, drafts] = await Promise.all([
+      tx.objectStore("meta").get(box.record) as Promise<BoxRecord | undefined>,
       tx.objectStore("channels").getAll(under(box.key)),
       tx.objectStore("items").getAll(under(box.key)),
       tx.objectStore("outbox").getAll(under(box.key)),
@@ -130,7 +131,7 @@ export class Database {
     ]);
     const state: State = new Map(channels.map(({ ch, stamp, seq }) => [ch, { stamp, seq, items: new Map() }]));
     for (const { ch, id, item } of items) state.get(ch)?.items.set(id, item);
-    return { state, rows, drafts };
+    return { state, rows, drafts, next: record?.next ?? 1 };
   }
 
   /**
@@ -201,12 +202,6 @@ export class Database {
     await tx.done;
   }
 
-  /** The number that the next row will get. */
-  async next(box: Box): Promise<number> {
-    const record = (await this.idb.get("meta", box.record)) as BoxRecord | undefined;
-    return record?.next ?? 1;
-  }
-
   /** Stores what became of rows: changed ones, those that are done with, and drafts of refused ones. */
   async deal(box: Box, changed: readonly Row[], done: readonly number[], drafts: readonly StoredDraft[]) {
     const tx = this.idb.transaction(["outbox", "drafts"], "readwrite", { durability: "strict" });
@@ -251,6 +246,8 @@ export class Database {
         tx.objectStore("channels").delete([box.key, ch]);
       }
       for (const { ch, stamp, seq, whole, items: found, gone } of batch.channels) {
+        const stored = await tx.objectStore("channels").get([box.key, ch]);
+        if (stored && stored.stamp === stamp && stored.seq > seq) continue;
         if (whole) items.delete(under(box.key, ch));
         for (const id of gone) items.delete([box.key, ch, id]);
         for (const item of found) items.put({ box: box.key, ch, id: item.id, item });

@@ -26,6 +26,9 @@ export class Ledger {
   private unwritten = new Map<string, Write[]>();
   private draining: Promise<void> | null = null;
   private count = 0;
+  private turn: Promise<void> = Promise.resolve();
+  /** The highest number that a row of this box has had, as far as this tab knows. */
+  last = 0;
 
   constructor(
     private readonly database: Database,
@@ -34,7 +37,8 @@ export class Ledger {
   ) {}
 
   /** Begins anew with these rows; writes that are not stored yet stay. */
-  load(rows: readonly Row[]): void {
+  load(rows: readonly Row[], last: number): void {
+    this.last = last;
     this.rows.clear();
     this.entries.clear();
     this.count = 0;
@@ -46,8 +50,12 @@ export class Ledger {
     const before = this.rows.get(row.n);
     if (before) this.unlist(before);
     this.rows.set(row.n, row);
+    this.last = Math.max(this.last, row.n);
     const { id, sheet } = row.change;
-    this.entries.set(id, [...(this.entries.get(id) ?? []), row].sort((one, two) => one.n - two.n));
+    this.entries.set(
+      id,
+      [...(this.entries.get(id) ?? []), row].sort((one, two) => one.n - two.n),
+    );
     this.list(sheet, id);
     if (row.state !== "acked") this.count += 1;
   }
@@ -124,21 +132,37 @@ export class Ledger {
 
   private async drain(): Promise<void> {
     await Promise.resolve();
-    while (this.queue.length) await this.store(this.queue.slice(0, BATCH));
+    while (this.queue.length) {
+      const batch = this.queue.slice(0, BATCH);
+      const outcome = await this.exclusively(() => this.store(batch));
+      if (outcome === "lost") await this.events.lost();
+      if (outcome === "failed") await new Promise((done) => setTimeout(done, RETRY));
+    }
     this.draining = null;
   }
 
-  private async store(batch: Write[]): Promise<void> {
+  /** Runs work that reads rows from the database into memory, or writes them: one such work at a time. */
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.turn.then(work);
+    this.turn = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    return result;
+  }
+
+  private async store(batch: Write[]): Promise<"stored" | "lost" | "failed"> {
     try {
       const rows = await this.database.write(this.box(), batch);
-      if (rows === null) return await this.events.lost();
+      if (rows === null) return "lost";
       this.queue = this.queue.slice(batch.length);
       for (const write of batch) this.forget(write);
       for (const row of rows) this.put(row);
       this.events.stored(rows);
+      return "stored";
     } catch (error) {
       this.events.failed(error);
-      await new Promise((done) => setTimeout(done, RETRY));
+      return "failed";
     }
   }
 

@@ -2,6 +2,7 @@
 
 import type { Draft } from "./api";
 import { type Change, type Edit, MAX_CHANGES, type Refusal } from "./messages";
+import { uuid } from "./uuid";
 
 /** What a person did, before it has a number. */
 export type Write =
@@ -107,7 +108,7 @@ export function valuesOf(change: Change | Write): Record<string, unknown> {
 /** A row that keeps its number and says nothing: for a change that the server cannot read. */
 export function emptied(row: Row): Row {
   const { n } = row.change;
-  return { ...row, hollow: true, change: { t: "remove", n, id: crypto.randomUUID(), sheet: "none" } };
+  return { ...row, hollow: true, change: { t: "remove", n, id: uuid(), sheet: "none" } };
 }
 
 /** A draft with the person's member it belongs to, as it is stored. */

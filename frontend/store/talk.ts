@@ -6,6 +6,8 @@ export type Transport = "socket" | "http" | "none";
 
 /** The room, as a conversation needs it. */
 export interface Party {
+  /** Resolves when a conversation may begin. */
+  ready(): Promise<void>;
   hello(): Hello;
   /** Whether changes wait to be sent. */
   waiting(): boolean;

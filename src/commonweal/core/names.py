@@ -56,7 +56,7 @@ WORDS = {
 }
 SORTS = {
     "council": "a council", "school": "a local school", "academy": "a local school", "college": "a local college",
-    "university": "a university", "hospital": "a local hospital", "surgery": "a GP surgery", 
+    "university": "a university", "hospital": "a local hospital", "surgery": "a GP surgery",
     "practice": "a GP practice",
     "police": "a police force", "constabulary": "a police force", "housing": "a housing association",
     "homes": "a housing association", "trust": "a trust", "charity": "a local charity", "church": "a place of worship",

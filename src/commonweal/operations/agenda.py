@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from commonweal.core import agenda as arithmetic
 from commonweal.core.agenda import Slot
@@ -26,6 +27,24 @@ def items(room: Room) -> list[AgendaItem]:
 def _slot(item: AgendaItem) -> Slot:
     activities = tuple((one["key"], one["minutes"], one["core"]) for one in item.activities)
     return Slot(item.key, item.title, item.minutes, item.kind, item.core, item.part, item.fixed, activities)
+
+
+def lateness(*, room: Room, now: datetime) -> tuple[str, list[arithmetic.Cut]]:
+    """How late the day runs, in words, and what could be cut; nothing to say before the day has begun."""
+    rows = items(room)
+    running = next((row for row in rows if row.started and not row.ended), None)
+    if running is None or running.started is None:
+        return "", []
+    zone = ZoneInfo(room.zone)
+    began, at = (_minutes_of_day(moment.astimezone(zone)) for moment in (running.started, now))
+    slots = [_slot(row) for row in rows]
+    delay = arithmetic.delay(room.start, slots, running.key, began, at)
+    behind = 0 if delay.absorbed_by else delay.minutes
+    return delay.words, arithmetic.cuts(slots, running.key, behind)
+
+
+def _minutes_of_day(moment: datetime) -> int:
+    return moment.hour * 60 + moment.minute
 
 
 def add_item(

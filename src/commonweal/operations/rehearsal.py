@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from commonweal.operations.errors import Invalid, Refused
-from commonweal.operations.people import add_participant
+from commonweal.operations.people import add_participant, new_key
 from commonweal.operations.rights import in_charge, note, open_room
 from commonweal.operations.sheets import activities_of
 from commonweal.operations.writing import put_entry
@@ -131,3 +131,13 @@ def _begin_again(writing: Writing) -> None:
     Room.objects.filter(pk=room.pk).update(
         rehearsal=False, timer={}, screen={"mode": "code"}, screen_seq=seq, info_seq=seq, epoch=secrets.token_hex(16)
     )
+
+
+def be(*, by: Member, member_id: int, now: datetime) -> str:
+    """A token that lets the facilitator's browser in as a pretend person, and never as a real one."""
+    with write(by.room_id) as writing:
+        in_charge(by)
+        member = Member.objects.filter(room=writing.room, pk=member_id, pretend=True, removed=False).first()
+        if member is None:
+            raise Refused("That is not a pretend person of this rehearsal.")
+        return new_key(member, now)

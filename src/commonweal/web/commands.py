@@ -21,6 +21,7 @@ from commonweal.content.render import html
 from commonweal.operations import agenda, groups, people, rehearsal, running, sharing, wall, workshops
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.store.models import Member, Room
+from commonweal.web.shell import shell
 
 LARGEST = 256 * 1024
 Body = dict[str, Any]
@@ -157,9 +158,7 @@ FACILITATOR: dict[str, tuple[type[msgspec.Struct], Act]] = {
     ),
     "make_groups": (
         Count,
-        lambda by, b, now: {
-            "before": groups.make_groups(by=by, count=b.count, seed=secrets.randbelow(2**31), now=now)
-        },
+        lambda by, b, now: {"before": groups.make_groups(by=by, count=b.count, seed=secrets.randbelow(2**31), now=now)},
     ),
     "arrange": (Seats, lambda by, b, now: groups.arrange(by=by, seats=b.seats, now=now)),
     "remove_member": (Number, lambda by, b, now: people.remove_member(by=by, member_id=b.id, now=now)),
@@ -269,7 +268,9 @@ def names(request: HttpRequest, room: str) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def wall_notes(request: HttpRequest, room: str, activity: str) -> HttpResponse:
-    """GET: the notes that have been shown, to anyone in the room. POST: a participant adds, changes or removes one."""
+    """The page of the wall; to a page's script the notes that have been shown; by POST a participant writes one."""
+    if request.method == "GET" and request.headers.get("X-Commonweal") != "1":
+        return shell(request, room)
     if request.method == "GET":
         by = anyone_of(request, room)
         if by is None:
@@ -303,6 +304,16 @@ def review(request: HttpRequest, room: str, activity: str) -> HttpResponse:
 
 
 @require_GET
+def late(request: HttpRequest, room: str) -> HttpResponse:
+    """How late the day runs, and what could be cut, to a facilitator."""
+    by = facilitator_of(request, room)
+    if by is None:
+        return no(NOT_HERE, 403)
+    words, cuts = agenda.lateness(room=by.room, now=datetime.now(UTC))
+    return _private(JsonResponse({"words": words, "cuts": [{"key": cut.key, "words": cut.words} for cut in cuts]}))
+
+
+@require_GET
 def readings(request: HttpRequest, room: str) -> HttpResponse:
     """The programme's readings, as safe HTML, to anyone in the room; the guides too, to facilitators."""
     by = anyone_of(request, room)
@@ -324,7 +335,8 @@ def _private(response: HttpResponse) -> HttpResponse:
 urlpatterns = [
     path("w/<slug:room>/do/<slug:command>", do, name="do"),
     path("w/<slug:room>/names", names, name="names"),
-    path("w/<slug:room>/wall-notes/<slug:activity>", wall_notes, name="wall"),
+    path("w/<slug:room>/wall/<slug:activity>", wall_notes, name="wall"),
+    path("w/<slug:room>/late", late, name="late"),
     path("w/<slug:room>/pending/<slug:activity>", review, name="pending"),
     path("w/<slug:room>/readings.json", readings, name="readings"),
 ]

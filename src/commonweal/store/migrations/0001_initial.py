@@ -7,307 +7,530 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('scenario', models.CharField(blank=True, help_text='Key of the sample scenario they take, or empty.', max_length=40)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('seq', models.BigIntegerField(default=0)),
-                ('removed', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "scenario",
+                    models.CharField(
+                        blank=True, help_text="Key of the sample scenario they take, or empty.", max_length=40
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("seq", models.BigIntegerField(default=0)),
+                ("removed", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.CharField(max_length=24, primary_key=True, serialize=False)),
-                ('kind', models.CharField(default='workshop', max_length=12)),
-                ('title', models.CharField(max_length=120)),
-                ('date', models.DateField()),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('zone', models.CharField(default='Europe/London', max_length=60)),
-                ('start', models.PositiveSmallIntegerField(help_text='Minutes after local midnight.')),
-                ('end', models.PositiveSmallIntegerField(help_text='Minutes after local midnight.')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=8)),
-                ('rehearsal', models.BooleanField(default=False)),
-                ('programme', models.JSONField(help_text='The resolved programme that the room began with, and keeps.')),
-                ('code', models.CharField(max_length=8, unique=True)),
-                ('helper_hash', models.CharField(help_text="Hash of the co-facilitators' link.", max_length=64, unique=True)),
-                ('epoch', models.CharField(help_text='Changes when the past has changed, as after a restore.', max_length=32)),
-                ('seq', models.BigIntegerField(default=0)),
-                ('shape_seq', models.BigIntegerField(default=0, help_text='Last change of anything but entries.')),
-                ('info_seq', models.BigIntegerField(default=0)),
-                ('timer', models.JSONField(default=dict, help_text='item, ends (ms UTC) or left (ms) while paused.')),
-                ('screen', models.JSONField(default=dict, help_text='mode and activity that the big screen shows.')),
-                ('screen_seq', models.BigIntegerField(default=0)),
-                ('presence', models.BooleanField(default=True)),
-                ('created', models.DateTimeField()),
+                ("id", models.CharField(max_length=24, primary_key=True, serialize=False)),
+                ("kind", models.CharField(default="workshop", max_length=12)),
+                ("title", models.CharField(max_length=120)),
+                ("date", models.DateField()),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("zone", models.CharField(default="Europe/London", max_length=60)),
+                ("start", models.PositiveSmallIntegerField(help_text="Minutes after local midnight.")),
+                ("end", models.PositiveSmallIntegerField(help_text="Minutes after local midnight.")),
+                (
+                    "state",
+                    models.CharField(choices=[("open", "Open"), ("closed", "Closed")], default="open", max_length=8),
+                ),
+                ("rehearsal", models.BooleanField(default=False)),
+                (
+                    "programme",
+                    models.JSONField(help_text="The resolved programme that the room began with, and keeps."),
+                ),
+                ("code", models.CharField(max_length=8, unique=True)),
+                (
+                    "helper_hash",
+                    models.CharField(help_text="Hash of the co-facilitators' link.", max_length=64, unique=True),
+                ),
+                (
+                    "epoch",
+                    models.CharField(help_text="Changes when the past has changed, as after a restore.", max_length=32),
+                ),
+                ("seq", models.BigIntegerField(default=0)),
+                ("shape_seq", models.BigIntegerField(default=0, help_text="Last change of anything but entries.")),
+                ("info_seq", models.BigIntegerField(default=0)),
+                ("timer", models.JSONField(default=dict, help_text="item, ends (ms UTC) or left (ms) while paused.")),
+                ("screen", models.JSONField(default=dict, help_text="mode and activity that the big screen shows.")),
+                ("screen_seq", models.BigIntegerField(default=0)),
+                ("presence", models.BooleanField(default=True)),
+                ("created", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('organisation', models.CharField(blank=True, max_length=120)),
-                ('sector', models.CharField(blank=True, max_length=40)),
-                ('role', models.CharField(choices=[('facilitator', 'Facilitator'), ('participant', 'Participant'), ('observer', 'Observer'), ('screen', 'Screen')], max_length=12)),
-                ('past_groups', models.JSONField(default=list, help_text='Ids of groups that the member was moved out of.')),
-                ('runs', models.JSONField(default=None, help_text='Groups a co-facilitator runs; null means all.', null=True)),
-                ('verifier', models.CharField(blank=True, help_text='Hash of what the recovery phrase proves.', max_length=64)),
-                ('pretend', models.BooleanField(default=False, help_text='Made by a rehearsal.')),
-                ('joined', models.DateTimeField()),
-                ('seq', models.BigIntegerField(default=0)),
-                ('stamp', models.BigIntegerField(default=0)),
-                ('removed', models.BooleanField(default=False)),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='members', to='store.group')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='store.room')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80)),
+                ("organisation", models.CharField(blank=True, max_length=120)),
+                ("sector", models.CharField(blank=True, max_length=40)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("facilitator", "Facilitator"),
+                            ("participant", "Participant"),
+                            ("observer", "Observer"),
+                            ("screen", "Screen"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "past_groups",
+                    models.JSONField(default=list, help_text="Ids of groups that the member was moved out of."),
+                ),
+                (
+                    "runs",
+                    models.JSONField(
+                        default=None, help_text="Groups a co-facilitator runs; null means all.", null=True
+                    ),
+                ),
+                (
+                    "verifier",
+                    models.CharField(blank=True, help_text="Hash of what the recovery phrase proves.", max_length=64),
+                ),
+                ("pretend", models.BooleanField(default=False, help_text="Made by a rehearsal.")),
+                ("joined", models.DateTimeField()),
+                ("seq", models.BigIntegerField(default=0)),
+                ("stamp", models.BigIntegerField(default=0)),
+                ("removed", models.BooleanField(default=False)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="members",
+                        to="store.group",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="store.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Device',
+            name="Device",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('device', models.CharField(max_length=36)),
-                ('last', models.BigIntegerField(default=0)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to='store.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("device", models.CharField(max_length=36)),
+                ("last", models.BigIntegerField(default=0)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="devices", to="store.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MemberKey',
+            name="MemberKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('created', models.DateTimeField()),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='store.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                ("created", models.DateTimeField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="keys", to="store.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Refused',
+            name="Refused",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.BigIntegerField()),
-                ('uid', models.CharField(max_length=36)),
-                ('code', models.CharField(max_length=16)),
-                ('reason', models.CharField(max_length=300)),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refused', to='store.device')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("n", models.BigIntegerField()),
+                ("uid", models.CharField(max_length=36)),
+                ("code", models.CharField(max_length=16)),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="refused", to="store.device"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(default='message', help_text='message or help', max_length=8)),
-                ('text', models.CharField(max_length=500)),
-                ('sent', models.DateTimeField()),
-                ('answered', models.BooleanField(default=False)),
-                ('seq', models.BigIntegerField(default=0)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='store.member')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='store.group')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='store.room')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(default="message", help_text="message or help", max_length=8)),
+                ("text", models.CharField(max_length=500)),
+                ("sent", models.DateTimeField()),
+                ("answered", models.BooleanField(default=False)),
+                ("seq", models.BigIntegerField(default=0)),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="store.member")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="store.group"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="store.room"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='group',
-            name='room',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='store.room'),
+            model_name="group",
+            name="room",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="store.room"
+            ),
         ),
         migrations.CreateModel(
-            name='Audit',
+            name="Audit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('act', models.CharField(max_length=40)),
-                ('detail', models.CharField(blank=True, max_length=300)),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='store.member')),
-                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='store.room')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("act", models.CharField(max_length=40)),
+                ("detail", models.CharField(blank=True, max_length=300)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="store.member"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="store.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=120)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(max_length=12)),
-                ('part', models.CharField(blank=True, max_length=40)),
-                ('core', models.BooleanField(default=True)),
-                ('fixed', models.PositiveSmallIntegerField(blank=True, help_text='Minutes after midnight, if fixed.', null=True)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('activities', models.JSONField(default=list, help_text='Dicts of key, minutes and core.')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('started', models.DateTimeField(blank=True, null=True)),
-                ('ended', models.DateTimeField(blank=True, null=True)),
-                ('seq', models.BigIntegerField(default=0)),
-                ('removed', models.BooleanField(default=False)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='store.room')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=120)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(max_length=12)),
+                ("part", models.CharField(blank=True, max_length=40)),
+                ("core", models.BooleanField(default=True)),
+                (
+                    "fixed",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Minutes after midnight, if fixed.", null=True
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("activities", models.JSONField(default=list, help_text="Dicts of key, minutes and core.")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("started", models.DateTimeField(blank=True, null=True)),
+                ("ended", models.DateTimeField(blank=True, null=True)),
+                ("seq", models.BigIntegerField(default=0)),
+                ("removed", models.BooleanField(default=False)),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="agenda", to="store.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoomActivity',
+            name="RoomActivity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(default='waiting', max_length=8)),
-                ('together', models.JSONField(default=dict, help_text='Frozen counts, where only counts come together.')),
-                ('batch', models.PositiveSmallIntegerField(default=0, help_text='Batches of anonymous notes shown so far.')),
-                ('seq', models.BigIntegerField(default=0)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='store.room')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("state", models.CharField(default="waiting", max_length=8)),
+                (
+                    "together",
+                    models.JSONField(default=dict, help_text="Frozen counts, where only counts come together."),
+                ),
+                (
+                    "batch",
+                    models.PositiveSmallIntegerField(default=0, help_text="Batches of anonymous notes shown so far."),
+                ),
+                ("seq", models.BigIntegerField(default=0)),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="activities", to="store.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sheet',
+            name="Sheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text='activity.holder, as on the wire.', max_length=80)),
-                ('activity', models.CharField(max_length=40)),
-                ('copy', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('open', 'Open'), ('closed', 'Closed'), ('shared', 'Shared')], default='waiting', max_length=8)),
-                ('opened', models.BooleanField(default=False, help_text='Has ever been open.')),
-                ('reviewed', models.BigIntegerField(default=0, help_text='Sequence number up to which the facilitator has reviewed.')),
-                ('seq', models.BigIntegerField(default=0)),
-                ('stamp', models.BigIntegerField(default=0)),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='store.group')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='store.member')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='store.room')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(help_text="activity.holder, as on the wire.", max_length=80)),
+                ("activity", models.CharField(max_length=40)),
+                ("copy", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("open", "Open"), ("closed", "Closed"), ("shared", "Shared")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("opened", models.BooleanField(default=False, help_text="Has ever been open.")),
+                (
+                    "reviewed",
+                    models.BigIntegerField(
+                        default=0, help_text="Sequence number up to which the facilitator has reviewed."
+                    ),
+                ),
+                ("seq", models.BigIntegerField(default=0)),
+                ("stamp", models.BigIntegerField(default=0)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sheets",
+                        to="store.group",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sheets",
+                        to="store.member",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sheets", to="store.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(max_length=36)),
-                ('step', models.CharField(max_length=40)),
-                ('fields', models.JSONField(default=dict)),
-                ('revs', models.JSONField(default=dict)),
-                ('versions', models.JSONField(default=dict)),
-                ('version', models.PositiveSmallIntegerField(default=1, help_text='Version of the block that wrote it.')),
-                ('seq', models.BigIntegerField()),
-                ('late', models.BooleanField(default=False)),
-                ('hidden', models.CharField(blank=True, max_length=200)),
-                ('removed', models.BooleanField(default=False)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='store.member')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='store.room')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='store.sheet')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.CharField(max_length=36)),
+                ("step", models.CharField(max_length=40)),
+                ("fields", models.JSONField(default=dict)),
+                ("revs", models.JSONField(default=dict)),
+                ("versions", models.JSONField(default=dict)),
+                (
+                    "version",
+                    models.PositiveSmallIntegerField(default=1, help_text="Version of the block that wrote it."),
+                ),
+                ("seq", models.BigIntegerField()),
+                ("late", models.BooleanField(default=False)),
+                ("hidden", models.CharField(blank=True, max_length=200)),
+                ("removed", models.BooleanField(default=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="store.member"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="store.room"
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="store.sheet"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WallNote',
+            name="WallNote",
             fields=[
-                ('id', models.CharField(max_length=36, primary_key=True, serialize=False)),
-                ('activity', models.CharField(max_length=40)),
-                ('column', models.CharField(max_length=40)),
-                ('text', models.CharField(max_length=600)),
-                ('edit_hash', models.CharField(help_text="Hash of a key that stays on the writer's device.", max_length=64)),
-                ('batch', models.PositiveSmallIntegerField(default=0, help_text='The batch it was shown in; 0 while it was not.')),
-                ('place', models.PositiveSmallIntegerField(default=0, help_text='Random place within its batch.')),
-                ('hidden', models.CharField(blank=True, max_length=200)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='store.room')),
+                ("id", models.CharField(max_length=36, primary_key=True, serialize=False)),
+                ("activity", models.CharField(max_length=40)),
+                ("column", models.CharField(max_length=40)),
+                ("text", models.CharField(max_length=600)),
+                (
+                    "edit_hash",
+                    models.CharField(help_text="Hash of a key that stays on the writer's device.", max_length=64),
+                ),
+                (
+                    "batch",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="The batch it was shown in; 0 while it was not."
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField(default=0, help_text="Random place within its batch.")),
+                ("hidden", models.CharField(blank=True, max_length=200)),
+                ("room", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="store.room")),
             ],
         ),
         migrations.CreateModel(
-            name='WallWriter',
+            name="WallWriter",
             fields=[
-                ('id', models.CharField(max_length=36, primary_key=True, serialize=False)),
-                ('activity', models.CharField(max_length=40)),
-                ('batch', models.PositiveSmallIntegerField()),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='store.member')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='store.room')),
+                ("id", models.CharField(max_length=36, primary_key=True, serialize=False)),
+                ("activity", models.CharField(max_length=40)),
+                ("batch", models.PositiveSmallIntegerField()),
+                ("member", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="store.member")),
+                ("room", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="store.room")),
             ],
         ),
         migrations.AddConstraint(
-            model_name='device',
-            constraint=models.UniqueConstraint(fields=('member', 'device'), name='one_outbox_a_device'),
+            model_name="device",
+            constraint=models.UniqueConstraint(fields=("member", "device"), name="one_outbox_a_device"),
         ),
         migrations.AddConstraint(
-            model_name='refused',
-            constraint=models.UniqueConstraint(fields=('device', 'n'), name='one_refusal_a_change'),
+            model_name="refused",
+            constraint=models.UniqueConstraint(fields=("device", "n"), name="one_refusal_a_change"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['room', 'seq'], name='store_messa_room_id_6a206f_idx'),
+            model_name="message",
+            index=models.Index(fields=["room", "seq"], name="store_messa_room_id_6a206f_idx"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['room', 'seq'], name='store_membe_room_id_b049f4_idx'),
+            model_name="member",
+            index=models.Index(fields=["room", "seq"], name="store_membe_room_id_b049f4_idx"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['room', 'verifier'], name='store_membe_room_id_6e1ebc_idx'),
+            model_name="member",
+            index=models.Index(fields=["room", "verifier"], name="store_membe_room_id_6e1ebc_idx"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('room', 'person'), name='one_membership_a_person'),
+            model_name="member",
+            constraint=models.UniqueConstraint(fields=("room", "person"), name="one_membership_a_person"),
         ),
         migrations.AddIndex(
-            model_name='group',
-            index=models.Index(fields=['room', 'seq'], name='store_group_room_id_3e5a00_idx'),
+            model_name="group",
+            index=models.Index(fields=["room", "seq"], name="store_group_room_id_3e5a00_idx"),
         ),
         migrations.AddIndex(
-            model_name='agendaitem',
-            index=models.Index(fields=['room', 'seq'], name='store_agend_room_id_ba1feb_idx'),
+            model_name="agendaitem",
+            index=models.Index(fields=["room", "seq"], name="store_agend_room_id_ba1feb_idx"),
         ),
         migrations.AddConstraint(
-            model_name='roomactivity',
-            constraint=models.UniqueConstraint(fields=('room', 'key'), name='one_activity_a_room'),
+            model_name="roomactivity",
+            constraint=models.UniqueConstraint(fields=("room", "key"), name="one_activity_a_room"),
         ),
         migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['room', 'seq'], name='store_sheet_room_id_25be80_idx'),
+            model_name="sheet",
+            index=models.Index(fields=["room", "seq"], name="store_sheet_room_id_25be80_idx"),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('room', 'key'), name='one_sheet_a_holder'),
+            model_name="sheet",
+            constraint=models.UniqueConstraint(fields=("room", "key"), name="one_sheet_a_holder"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['room', 'seq'], name='store_entry_room_id_764888_idx'),
+            model_name="entry",
+            index=models.Index(fields=["room", "seq"], name="store_entry_room_id_764888_idx"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['sheet', 'seq'], name='store_entry_sheet_i_86ea0f_idx'),
+            model_name="entry",
+            index=models.Index(fields=["sheet", "seq"], name="store_entry_sheet_i_86ea0f_idx"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('room', 'uid'), name='one_entry_an_id'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("room", "uid"), name="one_entry_an_id"),
         ),
         migrations.AddConstraint(
-            model_name='wallwriter',
-            constraint=models.UniqueConstraint(fields=('room', 'activity', 'batch', 'member'), name='one_writer_a_batch'),
+            model_name="wallwriter",
+            constraint=models.UniqueConstraint(
+                fields=("room", "activity", "batch", "member"), name="one_writer_a_batch"
+            ),
         ),
     ]

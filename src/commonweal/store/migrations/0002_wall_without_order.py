@@ -15,7 +15,9 @@ def without_rowid(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> N
         for table in TABLES:
             cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = %s", [table])
             made = cursor.fetchone()[0]
-            cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql NOT NULL", [table])
+            cursor.execute(
+                "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql NOT NULL", [table]
+            )
             indexes = [row[0] for row in cursor.fetchall()]
             cursor.execute(made.replace(f'"{table}"', f'"{table}_new"', 1) + " WITHOUT ROWID")
             cursor.execute(f"INSERT INTO {table}_new SELECT * FROM {table}")  # noqa: S608

@@ -1,0 +1,100 @@
+/** The console's groups: who is in which, moving people by menu or by dragging, mixing again with an undo. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { number, RoomElement, text } from "../parts/room-element";
+import type { Item } from "../store/messages";
+
+export class CwConsoleGroups extends RoomElement {
+  private open = "";
+  private before: Record<string, number | null> | null = null;
+
+  protected override render(): TemplateResult {
+    const groups = this.groups();
+    const people = this.people();
+    const loose = people.filter((one) => !groups.some((group) => group.id === text(one, "group")));
+    return html`<section class="card" aria-labelledby="gr">
+      <div class="card__head"><h2 id="gr">Groups</h2><span class="small quiet">${people.length} people. Choose a name and pick a group, or drag it</span></div>
+      ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
+      <form class="row" @submit=${(event: SubmitEvent) => this.make(event)}>
+        <label for="gc" class="small">How many groups</label><input class="input input--number" id="gc" name="count" type="number" min="1" max="30" .value=${String(groups.length || 4)}>
+        <button class="btn btn--tight"><i class="icon i-users" aria-hidden="true"></i> ${groups.length ? "Mix again" : "Make groups"}</button>
+        <button type="button" class="btn btn--tight" @click=${() => this.run("add_group", { name: `Group ${groups.length + 1}` })}>Add one</button>
+        ${this.before ? html`<button type="button" class="btn btn--tight" @click=${() => this.undo()}><i class="icon i-undo-2" aria-hidden="true"></i> Undo the mixing</button>` : nothing}
+      </form>
+      <div class="groups">
+        ${groups.map((group) => this.box(group, people.filter((one) => text(one, "group") === group.id), groups))}
+        ${loose.length ? this.box(null, loose, groups) : nothing}
+      </div>
+    </section>`;
+  }
+
+  private groups(): Item[] {
+    return this.room.items("room", "group").slice().sort((a, b) => number(a, "position") - number(b, "position"));
+  }
+
+  private people(): Item[] {
+    return this.room.items("desk", "person").filter((one) => text(one, "role") === "participant");
+  }
+
+  private box(group: Item | null, people: Item[], groups: Item[]): TemplateResult {
+    const scenarios = this.room.items("room", "scenario");
+    return html`<section class="groupbox" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${(event: DragEvent) => this.dropped(event, group)}>
+      <h3>${group ? text(group, "name") : "In no group"} <span class="quiet">${people.length}</span></h3>
+      ${group ? html`<details class="fold"><summary>Change</summary><div class="stack">
+        <form class="row" @submit=${(event: SubmitEvent) => this.rename(event, group)}><input class="input" name="name" aria-label="Name of ${text(group, "name")}" maxlength="60" .value=${text(group, "name")}><button class="btn btn--tight">Rename</button></form>
+        <select class="select" aria-label="Scenario of ${text(group, "name")}" @change=${(event: Event) => this.run("set_scenario", { id: Number(group.id.slice(1)), scenario: (event.target as HTMLSelectElement).value })}>
+          <option value="">Their own experience</option>${scenarios.map((one) => html`<option value=${text(one, "key")} ?selected=${text(one, "key") === text(group, "scenario")}>${text(one, "key")}: ${text(one, "title")}</option>`)}</select>
+        <button class="btn btn--tight btn--danger" @click=${() => this.run("remove_group", { id: Number(group.id.slice(1)) })}>Take this group away</button></div></details>` : nothing}
+      <ul>${people.map((person) => this.person(person, group, groups))}</ul></section>`;
+  }
+
+  private person(person: Item, group: Item | null, groups: Item[]): TemplateResult {
+    const open = this.open === person.id;
+    return html`<li class="anchor"><button class="person" aria-haspopup="menu" aria-expanded=${open} draggable="true"
+        @dragstart=${(event: DragEvent) => event.dataTransfer?.setData("text/plain", person.id)}
+        @click=${() => this.toggle(open ? "" : person.id)} @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.toggle("")}>
+        <i class="icon i-grip-vertical" aria-hidden="true"></i>${text(person, "name")}<span class="small quiet">${text(person, "organisation")}</span></button>
+      ${open ? html`<div class="menu" role="menu" aria-label="Move ${text(person, "name")}" @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.toggle("")}>
+        <div class="menu__head">Move ${text(person, "name")} to</div>
+        ${groups.filter((one) => one.id !== group?.id).map((one) => html`<button role="menuitem" @click=${() => this.move(person.id, one)}>${text(one, "name")}</button>`)}
+        ${group ? html`<button role="menuitem" @click=${() => this.move(person.id, null)}>No group</button>` : nothing}
+        <hr><button role="menuitem" @click=${() => this.run("remove_member", { id: Number(person.id.slice(1)) })}>Take out of the workshop</button></div>` : nothing}</li>`;
+  }
+
+  private toggle(id: string): void {
+    this.open = id;
+    this.requestUpdate();
+  }
+
+  private move(person: string, group: Item | null): void {
+    this.open = "";
+    void this.run("move_member", { member: Number(person.slice(1)), group: group ? Number(group.id.slice(1)) : null });
+  }
+
+  private dropped(event: DragEvent, group: Item | null): void {
+    event.preventDefault();
+    const person = event.dataTransfer?.getData("text/plain") ?? "";
+    if (/^m\d+$/.test(person)) this.move(person, group);
+  }
+
+  private rename(event: SubmitEvent, group: Item): void {
+    event.preventDefault();
+    const name = String(new FormData(event.target as HTMLFormElement).get("name"));
+    void this.run("rename_group", { id: Number(group.id.slice(1)), name });
+  }
+
+  private async make(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const count = Number(new FormData(event.target as HTMLFormElement).get("count"));
+    const given = await this.run("make_groups", { count });
+    if (given) this.before = given.before as Record<string, number | null>;
+    this.requestUpdate();
+  }
+
+  private async undo(): Promise<void> {
+    const seats = this.before;
+    this.before = null;
+    await this.run("arrange", { seats });
+  }
+}
+customElements.define("cw-console-groups", CwConsoleGroups);

@@ -1,0 +1,152 @@
+/** Review before the big screen: every entry that is shared, or about to be shown, with a way to hide it and say why. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { RoomElement, text } from "../parts/room-element";
+import type { Entry } from "../store/api";
+import type { Item } from "../store/messages";
+
+interface WallNote {
+  id: string;
+  column: string;
+  text: string;
+  hidden?: string;
+  batch?: number;
+}
+
+export class CwReview extends RoomElement {
+  static override properties = { ...RoomElement.properties, activity: {} };
+  declare activity: string;
+  private notes: WallNote[] | null = null;
+  private shown: WallNote[] = [];
+  private enough = true;
+  private hiding = "";
+  private done = "";
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.load();
+  }
+
+  private item(): Item | undefined {
+    return this.room.items("room", "activity").find((one) => one.id === this.activity);
+  }
+
+  private isWall(): boolean {
+    return text(this.item(), "privacy") === "anonymous";
+  }
+
+  private async load(): Promise<void> {
+    try {
+      const pending = await (await fetch(`/w/${this.room.id}/pending/${this.activity}`)).json();
+      if (pending.ok) {
+        this.notes = pending.notes;
+        this.enough = pending.enough;
+        const wall = await fetch(`/w/${this.room.id}/wall/${this.activity}`, { headers: { "X-Commonweal": "1" } });
+        this.shown = (await wall.json()).notes ?? [];
+      }
+    } catch {
+      this.problem = "The notes could not be fetched. Check the network and reload.";
+    }
+    this.requestUpdate();
+  }
+
+  protected override render(): TemplateResult {
+    const item = this.item();
+    if (!item) return html`<h1>Review</h1><p>This activity is not here yet.</p>`;
+    return html`<div class="pagehead"><div><h1>Review: ${text(item, "title")}</h1>
+        <p>Nothing reaches the big screen before you have seen it here. Hiding can be undone, and the writer sees your reason.</p></div>
+        <a class="btn" href="/w/${this.room.id}/console"><i class="icon i-arrow-left" aria-hidden="true"></i> Console</a></div>
+      ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
+      <p role="status">${this.done}</p>
+      ${this.isWall() ? this.wall(item) : this.sheets(item)}`;
+  }
+
+  // --- shared sheets ---
+
+  private sheets(item: Item): TemplateResult {
+    const ids = this.room.sheetsOf(this.activity).filter((id) => !id.endsWith(".copy"));
+    const groups = new Map(this.room.items("room", "group").map((group) => [group.id, text(group, "name")]));
+    const counts = item.fields?.together_counts as { people?: number } | undefined;
+    if (text(item, "state") !== "shared" && !ids.some((id) => this.room.sheet(id)?.state === "shared")) {
+      return html`<div class="empty"><strong>Not shared yet.</strong> Share the activity on the console first; then you see here what would go up.</div>`;
+    }
+    return html`<div class="row"><button class="btn btn--primary" @click=${() => this.approve()}><i class="icon i-check" aria-hidden="true"></i> All seen: show it on the big screen</button></div>
+      ${counts?.people ? html`<p>Only counts come together here; nobody’s words are shown.</p>` : nothing}
+      <div class="cards">${ids.map((id) => {
+        const sheet = this.room.sheet(id);
+        const entries = sheet?.entries() ?? [];
+        return html`<section class="card"><h2>${groups.get(id.split(".")[1] ?? "") ?? "Everybody"}</h2>
+          ${entries.length ? html`<ul class="plainlist stack">${entries.filter((entry) => this.words(entry)).map((entry) => this.entry(entry))}</ul>` : html`<p class="quiet">Nothing written.</p>`}</section>`;
+      })}</div>`;
+  }
+
+  private words(entry: Entry): string {
+    return Object.entries(entry.fields)
+      .filter(([name, value]) => typeof value === "string" && !["column", "row", "source", "cell", "item", "prompt"].includes(name))
+      .map(([, value]) => String(value))
+      .join(" · ");
+  }
+
+  private entry(entry: Entry): TemplateResult {
+    return html`<li class="note tone-plain"><p class="note__text">${this.words(entry)}</p>
+      <div class="note__meta">${entry.late ? html`<span class="chip tone-yellow">Late</span>` : nothing}${entry.hidden ? html`<span class="chip tone-pink">Hidden: ${entry.hidden}</span>` : nothing}
+      ${this.hideControls(entry.id, entry.hidden, (reason) => this.run(reason ? "hide" : "unhide", { id: entry.id, reason }))}</div></li>`;
+  }
+
+  private hideControls(id: string, hidden: string, act: (reason: string) => Promise<unknown>): TemplateResult {
+    if (hidden) return html`<button class="btn btn--tight" @click=${() => act("")}>Show it again</button>`;
+    if (this.hiding !== id) {
+      return html`<button class="btn btn--tight" @click=${() => this.setHiding(id)}><i class="icon i-eye-off" aria-hidden="true"></i> Hide</button>`;
+    }
+    return html`<form class="row" @submit=${async (event: SubmitEvent) => {
+      event.preventDefault();
+      const reason = String(new FormData(event.target as HTMLFormElement).get("reason")).trim();
+      if (reason) await act(reason);
+      this.setHiding("");
+    }}><label class="sr" for="why-${id}">Reason, shown to its writer</label><input class="input" id="why-${id}" name="reason" maxlength="200" required placeholder="Reason, shown to its writer">
+      <button class="btn btn--tight btn--primary">Hide it</button><button type="button" class="btn btn--tight" @click=${() => this.setHiding("")}>Leave it</button></form>`;
+  }
+
+  private setHiding(id: string): void {
+    this.hiding = id;
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.querySelector<HTMLInputElement>(`#why-${CSS.escape(id)}`)?.focus());
+  }
+
+  private async approve(): Promise<void> {
+    const seen = Math.max(
+      1,
+      ...this.room.sheetsOf(this.activity).flatMap((id) => (this.room.sheet(id)?.entries() ?? []).map((entry) => entry.seq)),
+    );
+    const counts = (this.item()?.fields?.together_counts as { people?: number } | undefined)?.people;
+    if (!counts && !(await this.run("review", { activity: this.activity, upto: seen }))) return;
+    if (await this.run("set_screen", { mode: "shared", activity: this.activity })) this.done = "It is on the big screen now.";
+    this.requestUpdate();
+  }
+
+  // --- the wall ---
+
+  private wall(item: Item): TemplateResult {
+    const columns = (item.fields?.steps as { columns: { key: string; label: string; tone: string }[] }[])[0]?.columns ?? [];
+    const notes = this.notes ?? [];
+    return html`${this.enough
+        ? html`<p>${notes.length} notes wait. They go up together, shuffled, without names.</p>
+          <div class="row"><button class="btn btn--primary" ?disabled=${!notes.length} @click=${() => this.showBatch()}><i class="icon i-eye" aria-hidden="true"></i> Show this batch</button></div>`
+        : html`<div class="message tone-yellow"><i class="icon i-users" aria-hidden="true"></i><div><strong>Fewer than five people have written since the last batch.</strong> Nothing can be shown yet, and no count is given before that.</div></div>`}
+      ${columns.map((column) => html`<section class="board__col tone-${column.tone}"><div class="board__head"><h2>${column.label}</h2></div>
+        <ul class="board__notes">${[...notes, ...this.shown].filter((note) => note.column === column.key).map((note) => html`<li class="note tone-${column.tone}"><p class="note__text">${note.text}</p>
+          <div class="note__meta">${note.batch ? html`<span class="chip">Shown</span>` : nothing}${note.hidden ? html`<span class="chip tone-pink">Hidden: ${note.hidden}</span>` : nothing}
+          ${this.hideControls(note.id, note.hidden ?? "", async (reason) => {
+            await this.run("hide_note", { id: note.id, reason });
+            await this.load();
+          })}</div></li>`)}</ul></section>`)}`;
+  }
+
+  private async showBatch(): Promise<void> {
+    if (!(await this.run("show_batch", { activity: this.activity }))) return;
+    await this.run("set_screen", { mode: "wall", activity: this.activity });
+    this.done = "The notes are on the big screen and on everybody’s device.";
+    await this.load();
+  }
+}
+customElements.define("cw-review", CwReview);

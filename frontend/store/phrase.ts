@@ -1,0 +1,50 @@
+// The six words that bring a person back on any device: made here, and never sent; the server gets a verifier only.
+
+import { pbkdf2Async } from "@noble/hashes/pbkdf2.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+
+const WORDS = 6;
+const ROUNDS = 210_000;
+const BYTES = 64;
+
+/** Six words of a list, each as likely as any other. The list must have at least two words. */
+export function newPhrase(words: string[]): string[] {
+  return Array.from({ length: WORDS }, () => words[below(words.length)] ?? "");
+}
+
+/** A random whole number under `limit`: numbers that would favour some results are thrown away. */
+function below(limit: number): number {
+  const usable = Math.floor(2 ** 32 / limit) * limit;
+  const number = new Uint32Array(1);
+  do crypto.getRandomValues(number);
+  while ((number[0] ?? 0) >= usable);
+  return (number[0] ?? 0) % limit;
+}
+
+/** The last 32 bytes of the derivation in hexadecimal; the server compares a hash of them. */
+export async function verifier(phrase: string[], room: string): Promise<string> {
+  const bytes = await derived(phrase, room);
+  return hex(bytes.slice(32));
+}
+
+/** The first 32 bytes of the derivation. They never leave the device and are reserved for sealing. */
+export async function secret(phrase: string[], room: string): Promise<Uint8Array> {
+  return (await derived(phrase, room)).slice(0, 32);
+}
+
+/** 64 bytes from the phrase, by the browser where it may (https), else by our own means (plain http). */
+export function derived(phrase: string[], room: string, subtle = crypto.subtle as SubtleCrypto | undefined) {
+  const password = new TextEncoder().encode(phrase.join(" ").toLowerCase().normalize("NFKC"));
+  const salt = new TextEncoder().encode(`commonweal ${room}`);
+  return subtle ? natively(subtle, password, salt) : pbkdf2Async(sha256, password, salt, { c: ROUNDS, dkLen: BYTES });
+}
+
+async function natively(subtle: SubtleCrypto, password: Uint8Array<ArrayBuffer>, salt: Uint8Array<ArrayBuffer>) {
+  const key = await subtle.importKey("raw", password, "PBKDF2", false, ["deriveBits"]);
+  const parameters = { name: "PBKDF2", hash: "SHA-256", salt, iterations: ROUNDS };
+  return new Uint8Array(await subtle.deriveBits(parameters, key, BYTES * 8));
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,364 @@
+// The room as pages use it: opens what the device has, follows or leads the device's other tabs, and answers for its sheets.
+
+import type { Draft, Room, Saving, Sheet } from "./api";
+import { command } from "./command";
+import { type BoxRecord, Database, type Self } from "./database";
+import { Drain } from "./drain";
+import { boxOf, findBox, Leadership } from "./leader";
+import type { At, Item } from "./messages";
+import type { Row, Write } from "./outbox";
+import { Replica } from "./replica";
+import { draftOfWrite, type SheetFacts, type SheetRoom, SheetView } from "./sheet";
+import { Sheets } from "./sheets";
+import { browser, type Surroundings, type Tabs } from "./surroundings";
+import type { TabMessage } from "./tabs";
+import { whoAmI } from "./whoami";
+
+export type Role = "participant" | "facilitator" | "screen";
+
+/**
+ * Opens a room on this device: at once from what it has stored, with or without a network. The first time there must
+ * be one; otherwise an Error with words to show is thrown.
+ */
+export async function openRoom(
+  id: string,
+  role: Role = "participant",
+  surroundings: Surroundings = browser(),
+): Promise<RoomStore> {
+  const database = await Database.open(surroundings.database);
+  try {
+    const { self, stopped } = await whoAmI(database, surroundings, id, role);
+    const store = new RoomStore(
+      id,
+      role,
+      self,
+      database,
+      surroundings,
+      await findBox(database, surroundings, id, self),
+    );
+    await store.open(stopped);
+    return store;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+export class RoomStore implements Room, SheetRoom {
+  readonly replica: Replica;
+  private readonly sheets: Sheets;
+  private readonly views = new Map<string, SheetView>();
+  private readonly listeners = new Set<() => void>();
+  private drain: Drain | null = null;
+  private leadership: Leadership | null = null;
+  private tabs: Tabs | null = null;
+  /** Whether memory has all that the leading tab has. */
+  private synced = false;
+  private asking: ReturnType<typeof setTimeout> | undefined;
+  private beating: ReturnType<typeof setInterval> | undefined;
+  private stopListening: () => void = () => undefined;
+  private telling: Promise<void> = Promise.resolve();
+  private drawing = false;
+  private closed = false;
+
+  constructor(
+    readonly id: string,
+    private readonly role: Role,
+    private readonly self: Self,
+    private readonly database: Database,
+    private readonly surroundings: Surroundings,
+    box: Replica["box"],
+  ) {
+    this.replica = new Replica(database, box, this.ledgerEvents(), () => this.changed());
+    this.sheets = new Sheets(this.replica, self.member);
+  }
+
+  private ledgerEvents() {
+    return {
+      stored: (rows: Row[]) => this.stored(rows),
+      lost: () => this.reload(true),
+      failed: (error: unknown) => console.warn("This device could not store what was written; trying again.", error),
+    };
+  }
+
+  // --- opening and closing ---------------------------------------------------------------------------------------
+
+  async open(stopped: Room["stopped"]): Promise<void> {
+    await this.replica.load();
+    if (stopped) {
+      this.replica.setStatus({ ...this.replica.status, stopped });
+      return;
+    }
+    const { locks } = this.surroundings;
+    const name = `commonweal ${this.replica.box.record}`;
+    this.stopListening = this.surroundings.onWake(() => this.wake());
+    if (!locks) return this.leadAlone();
+    this.tabs = this.surroundings.tabs(name);
+    if (this.tabs) this.tabs.onmessage = (event: { data: TabMessage }) => this.listen(event.data);
+    this.leadership = new Leadership(
+      locks,
+      name,
+      () => this.lead(),
+      () => this.follow(),
+    );
+    this.leadership.join();
+    this.ask();
+  }
+
+  /** Stores what is not stored yet and ends; another tab takes over. */
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.asking);
+    clearInterval(this.beating);
+    this.stopListening();
+    await this.settled();
+    await this.drain?.stop();
+    this.leadership?.leave();
+    this.tabs?.close();
+    this.database.close();
+  }
+
+  private lead(): void {
+    clearTimeout(this.asking);
+    this.drain = new Drain(this.surroundings, this.database, this.replica, {
+      room: this.id,
+      role: this.role,
+      self: this.self,
+      tell: (message) => this.tell(message),
+      reload: () => this.reload(false),
+    });
+    void this.drain.start(!this.synced).then(() => this.tellPicture());
+  }
+
+  private follow(): void {
+    void this.drain?.stop();
+    this.drain = null;
+    this.synced = false;
+    this.ask();
+  }
+
+  /** Without locks: this tab's box is its own as long as it says so often enough. */
+  private leadAlone(): void {
+    this.lead();
+    const beat = async () => {
+      if (!(await this.database.beat(this.replica.box, Date.now()))) await this.reload(true);
+    };
+    this.beating = setInterval(() => void beat().catch(() => undefined), this.surroundings.timing.beat);
+  }
+
+  private wake(): void {
+    if (!this.drain && this.surroundings.visible()) this.ask();
+  }
+
+  /** Finds the box again after it was renewed, here or in another tab; without locks it may have been taken over. */
+  private async reload(restart: boolean): Promise<void> {
+    const { box } = this.replica;
+    if (this.surroundings.locks) {
+      const [record, found] = await this.database.claim(box.record, (all) => all[0] as [string, BoxRecord]);
+      this.replica.box = boxOf(record, found, box.who);
+    } else if (restart) {
+      this.replica.box = await findBox(this.database, this.surroundings, this.id, this.self);
+    } else {
+      this.replica.box = await this.ownRecord();
+    }
+    await this.replica.load();
+    if (restart) this.drain?.renewed();
+  }
+
+  private async ownRecord() {
+    const { box } = this.replica;
+    const [record, found] = await this.database.claim(box.record, (all) => all[0] as [string, BoxRecord]);
+    this.surroundings.session.setItem(`box|${box.who}|`, JSON.stringify([found.device, found.owner]));
+    return boxOf(record, found, box.who);
+  }
+
+  // --- other tabs ------------------------------------------------------------------------------------------------
+
+  private tell(message: TabMessage): void {
+    if (!this.closed) this.tabs?.postMessage(message);
+  }
+
+  private tellPicture(): void {
+    if (this.drain) this.tell({ t: "picture", picture: this.replica.picture() });
+  }
+
+  /** Asks the leading tab for all it has; one that does not answer a tab that is seen has been frozen. */
+  private ask(): void {
+    this.tell({ t: "ask" });
+    clearTimeout(this.asking);
+    this.asking = setTimeout(() => {
+      if (!this.drain && !this.closed && this.surroundings.visible()) this.leadership?.seize();
+    }, this.surroundings.timing.leader);
+  }
+
+  /** One message after another, also where one needs the database. */
+  private listen(message: TabMessage): void {
+    const told = this.telling.then(() => (this.closed ? undefined : this.told(message)));
+    this.telling = told.catch((error) => console.warn("What another tab said was not taken in.", error));
+  }
+
+  private async told(message: TabMessage): Promise<void> {
+    if (message.t === "ask") this.tellPicture();
+    else if (message.t === "at") this.drain?.setPlace(message.at);
+    else if (message.t === "drafts") await this.replica.loadDrafts();
+    else if (message.t === "rows") await this.replica.ledger.exclusively(async () => this.toldRows(message));
+    else if (!this.drain) await this.followed(message);
+  }
+
+  private toldRows({ box, put, drop, dealt }: TabMessage & { t: "rows" }): void {
+    if (box !== this.replica.box.key) return;
+    this.replica.dealt = Math.max(this.replica.dealt, dealt);
+    for (const n of drop) this.replica.dropRow(n);
+    this.replica.putRows(put);
+    this.drain?.poke();
+  }
+
+  private async followed(message: TabMessage): Promise<void> {
+    if (message.t === "picture") {
+      clearTimeout(this.asking);
+      if (message.picture.box !== this.replica.box.key) await this.reload(false);
+      this.replica.takePicture(message.picture);
+      this.synced = true;
+    } else if (message.t === "heard" && this.synced) {
+      for (const one of message.messages) this.replica.take(one);
+    } else if (message.t === "status") {
+      this.replica.setStatus(message.status);
+    } else if (message.t === "box") {
+      this.synced = false;
+      await this.reload(false);
+      this.ask();
+    }
+  }
+
+  // --- what the room is ------------------------------------------------------------------------------------------
+
+  get member(): string {
+    return this.self.member;
+  }
+
+  get connected(): boolean {
+    return this.replica.connected;
+  }
+
+  get transport(): string {
+    return this.replica.status.transport;
+  }
+
+  get saving(): Saving {
+    if (!this.pending) return "saved";
+    return this.connected ? "saving" : "device";
+  }
+
+  get pending(): number {
+    return this.replica.ledger.pending;
+  }
+
+  get heard(): Date | null {
+    const { heard } = this.replica.status;
+    return heard === null ? null : new Date(heard);
+  }
+
+  get stopped(): { code: string; reason: string } | null {
+    return this.replica.status.stopped;
+  }
+
+  get clockSkew(): number {
+    return this.replica.status.skew;
+  }
+
+  items(channel: string, kind?: string): Item[] {
+    const items = [...(this.replica.state.get(channel)?.items.values() ?? [])];
+    return kind === undefined ? items : items.filter((item) => item.kind === kind);
+  }
+
+  has(channel: string): boolean {
+    return this.replica.state.has(channel);
+  }
+
+  sheetFor(activity: string): Sheet | null {
+    const id = this.sheets.own(activity);
+    return id ? this.sheet(id) : null;
+  }
+
+  sheet(id: string): Sheet | null {
+    if (!this.sheets.facts(id)) return null;
+    const view = this.views.get(id) ?? new SheetView(id, this);
+    this.views.set(id, view);
+    return view;
+  }
+
+  sheetsOf(activity: string): string[] {
+    return this.sheets.of(activity);
+  }
+
+  present(): Set<string> {
+    return new Set(this.replica.here.get("desk")?.map(([member]) => member));
+  }
+
+  facts(sheet: string): SheetFacts {
+    return this.sheets.facts(sheet) ?? { activity: sheet.split(".")[0] ?? "", state: "", writable: false };
+  }
+
+  nameOf(member: string): string {
+    return this.sheets.nameOf(member);
+  }
+
+  // --- writing ---------------------------------------------------------------------------------------------------
+
+  write(write: Write): void {
+    this.replica.ledger.write(write);
+    this.replica.touch(write.sheet);
+  }
+
+  private stored(rows: Row[]): void {
+    for (const row of rows) this.replica.touch(row.change.sheet);
+    this.tell({ t: "rows", box: this.replica.box.key, put: rows, drop: [], dealt: this.replica.dealt });
+    this.drain?.poke();
+  }
+
+  refuse(write: Write, code: string, reason: string): void {
+    const draft = draftOfWrite(write, { code, reason }, this.replica.box.who);
+    this.replica.drafts.set(draft.key, draft);
+    this.changed();
+    void this.database.addDraft(draft).then(() => this.tell({ t: "drafts" }));
+  }
+
+  drafts(): Draft[] {
+    return [...this.replica.drafts.values()];
+  }
+
+  dropDraft(key: string): void {
+    this.replica.drafts.delete(key);
+    this.changed();
+    void this.database.dropDraft(key).then(() => this.tell({ t: "drafts" }));
+  }
+
+  command(name: string, body: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
+    return command(this.surroundings, this.id, name, body);
+  }
+
+  place(at: At): void {
+    if (this.drain) this.drain.setPlace(at);
+    else this.tell({ t: "at", at });
+  }
+
+  settled(): Promise<void> {
+    return this.replica.ledger.settled();
+  }
+
+  // --- listening -------------------------------------------------------------------------------------------------
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private changed(): void {
+    if (this.drawing || this.closed) return;
+    this.drawing = true;
+    this.surroundings.frame(() => {
+      this.drawing = false;
+      for (const listener of [...this.listeners]) listener();
+    });
+  }
+}

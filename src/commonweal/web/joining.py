@@ -1,0 +1,216 @@
+"""Joining by code, the phrase, coming back, and the co-facilitators' and the big screen's links."""
+
+import time
+from datetime import UTC, datetime
+
+import segno
+from django import forms
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from commonweal import access
+from commonweal.core.codes import normalise, shown
+from commonweal.operations import people
+from commonweal.operations.errors import Invalid, Refused
+from commonweal.store.models import Group, MemberKey, Person, Room
+from commonweal.web.limits import limits
+
+PASS = "cw-pass"  # noqa: S105
+TOO_MANY = "Many wrong codes have been tried on this server. Open this page again, wait a few seconds, then type yours."
+UNKNOWN = "There is no open workshop with that code. Check it with the person beside you, or with the big screen."
+SECTORS = (
+    "NHS",
+    "Local government",
+    "Voluntary and community",
+    "Police and justice",
+    "Education",
+    "Housing",
+    "Business",
+    "Resident or community member",
+    "Other",
+)
+DAYS = 180
+
+
+class CodeForm(forms.Form):
+    """The code, as typed."""
+
+    code = forms.CharField(label="Workshop code", max_length=20)
+
+    def clean_code(self) -> str:
+        found = normalise(self.cleaned_data["code"])
+        if found is None:
+            raise forms.ValidationError(
+                "A code has eight letters and digits, such as MK4T 7WQX. It has no 0, O, 1 or I."
+            )
+        return found
+
+
+class AboutForm(forms.Form):
+    """Who is joining."""
+
+    name = forms.CharField(label="Your name", max_length=80, help_text="As people here call you.")
+    organisation = forms.CharField(label="Your organisation", max_length=120, required=False)
+    sector = forms.ChoiceField(label="Sector", choices=[("", "Choose one"), *((s, s) for s in SECTORS)], required=False)
+
+
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: a box for the code."""
+    return _with_pass(request, render(request, "home.html", {"form": CodeForm()}))
+
+
+@never_cache
+def join(request: HttpRequest) -> HttpResponse:
+    """Takes the code, and goes on to who is joining."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect("about", code=form.cleaned_data["code"])
+    return _with_pass(request, render(request, "join/code.html", {"form": form}))
+
+
+@never_cache
+def about(request: HttpRequest, code: str) -> HttpResponse:
+    """Looks the code up, takes name, organisation and sector, and lets the person in."""
+    now = time.monotonic()
+    token = request.COOKIES.get(PASS, "")
+    if not limits.may_try(token, now):
+        return _with_pass(request, render(request, "429.html", {"words": TOO_MANY}, status=429))
+    room = people.room_of_code(code)
+    if room is None:
+        limits.failed(token, now)
+        form = CodeForm({"code": code})
+        form.is_valid()
+        if "code" not in form.errors:
+            form.add_error("code", UNKNOWN)
+        return _with_pass(request, render(request, "join/code.html", {"form": form}, status=404))
+    here = access.member_by_token(room.pk, request.COOKIES.get(f"cw-{room.pk}", ""), "participant")
+    form = AboutForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            joined = people.join(code=code, now=datetime.now(UTC), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, refused.words)
+        except Invalid as invalid:
+            form.add_error(invalid.field or None, invalid.words)
+        else:
+            if joined:
+                return _let_in(redirect("phrase", room=room.pk), room, joined.token)
+    context = {"form": form, "room": room, "here": here, "code": shown(room.code)}
+    return _with_pass(request, render(request, "join/about.html", context))
+
+
+def _let_in(response: HttpResponse, room: Room, token: str, kind: str = "cw") -> HttpResponse:
+    """Leaves the key to a room in the browser."""
+    response.set_cookie(
+        f"{kind}-{room.pk}",
+        token,
+        max_age=DAYS * 86_400,
+        httponly=True,
+        secure=settings.SECURE,
+        samesite="Lax",
+    )
+    return response
+
+
+def _with_pass(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    if not request.COOKIES.get(PASS):
+        made = limits.new_pass(time.monotonic())
+        response.set_cookie(PASS, made, max_age=86_400, httponly=True, secure=settings.SECURE, samesite="Lax")
+    return response
+
+
+@never_cache
+@require_GET
+def phrase(request: HttpRequest, room: str) -> HttpResponse:
+    """The six words, made in the browser; the server is sent only what they prove."""
+    member = access.member_by_token(room, request.COOKIES.get(f"cw-{room}", ""), "participant")
+    if member is None:
+        return redirect("home")
+    return render(request, "join/phrase.html", {"member": member, "room": member.room})
+
+
+@require_POST
+def verifier(request: HttpRequest, room: str) -> HttpResponse:
+    """Keeps what a member's phrase proves."""
+    member = access.member_by_token(room, request.COOKIES.get(f"cw-{room}", ""), "participant")
+    if member is None:
+        return JsonResponse({"ok": False, "error": "You are not in this workshop on this device."}, status=403)
+    try:
+        people.set_verifier(member=member, verifier=request.POST.get("verifier", ""), now=datetime.now(UTC))
+    except (Refused, Invalid) as problem:
+        return JsonResponse({"ok": False, "error": problem.words}, status=400)
+    return JsonResponse({"ok": True})
+
+
+@never_cache
+def back(request: HttpRequest) -> HttpResponse:
+    """Coming back with the code and the six words, or with the resume link whose fragment holds them."""
+    if request.method != "POST":
+        return _with_pass(request, render(request, "join/back.html", {}))
+    now, token = time.monotonic(), request.COOKIES.get(PASS, "")
+    if not limits.may_try(token, now):
+        return JsonResponse({"ok": False, "error": TOO_MANY}, status=429)
+    room = Room.objects.defer("programme").filter(pk=request.POST.get("room", "")).first()
+    joined = room and people.come_back(room=room, verifier=request.POST.get("verifier", ""), now=datetime.now(UTC))
+    if not room or not joined:
+        limits.failed(token, now)
+        words = "Those six words do not belong to this workshop. Check each word and the code."
+        return JsonResponse({"ok": False, "error": words}, status=404)
+    return _let_in(JsonResponse({"ok": True, "go": f"/w/{room.pk}/today"}), room, joined.token)
+
+
+@never_cache
+@require_GET
+def room_of_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The id of the workshop with that code, which the words are mixed with before they leave the browser."""
+    now, token = time.monotonic(), request.COOKIES.get(PASS, "")
+    if not limits.may_try(token, now):
+        return JsonResponse({"ok": False, "error": TOO_MANY}, status=429)
+    room = people.room_of_code(code)
+    if room is None:
+        limits.failed(token, now)
+        return JsonResponse({"ok": False, "error": UNKNOWN}, status=404)
+    return JsonResponse({"ok": True, "room": room.pk})
+
+
+@require_GET
+def qr(request: HttpRequest, code: str) -> HttpResponse:
+    """The join link as a QR code. It tells nothing that the code does not."""
+    if normalise(code) != code:
+        raise Http404
+    made = segno.make(f"{settings.ADDRESS}/join/{code}/", error="m")
+    svg = made.svg_inline(scale=4, border=2, dark="#000000", light="#ffffff", omitsize=True)
+    xml = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1) if "xmlns" not in svg else svg
+    return HttpResponse(xml, content_type="image/svg+xml", headers={"Cache-Control": "public, max-age=3600"})
+
+
+@login_required
+def helper(request: HttpRequest, token: str) -> HttpResponse:
+    """A co-facilitator's link: choose the groups to run."""
+    room = people.room_of_helper_link(token)
+    if room is None or not isinstance(request.user, Person):
+        raise Http404
+    groups = list(Group.objects.filter(room=room, removed=False).order_by("position", "pk"))
+    if request.method == "POST":
+        chosen = [int(one) for one in request.POST.getlist("groups") if one.isdigit()]
+        people.join_as_helper(token=token, person=request.user, groups=chosen, now=datetime.now(UTC))
+        return redirect(f"/w/{room.pk}/console")
+    return render(request, "join/helper.html", {"room": room, "groups": groups})
+
+
+@require_GET
+def screen(request: HttpRequest, token: str) -> HttpResponse:
+    """The big screen's link: this browser becomes the screen."""
+    key = MemberKey.objects.select_related("member__room").filter(
+        hash=access.hashed(token), member__role="screen", member__removed=False
+    )
+    found = key.first()
+    if found is None:
+        raise Http404
+    room = found.member.room
+    return _let_in(redirect(f"/w/{room.pk}/screen"), room, token, "cws")

@@ -1,0 +1,265 @@
+"""A facilitator's pages: the workshops, a new one, its plan, its poster, rehearsing."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from commonweal import access
+from commonweal.content.load import library
+from commonweal.core import agenda as arithmetic
+from commonweal.core.codes import shown
+from commonweal.operations import agenda, rehearsal, workshops
+from commonweal.operations.errors import Invalid, Refused
+from commonweal.store.models import Member, Person, Room
+
+ZONES = [zone for zone in sorted(available_timezones()) if zone.startswith(("Europe/", "Africa/", "America/", "Asia/"))]
+HELPER = "helper-link"
+
+
+class WorkshopForm(forms.Form):
+    """What a workshop is called, when and where it is."""
+
+    title = forms.CharField(label="Title", max_length=120)
+    date = forms.DateField(label="Date", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    place = forms.CharField(label="Place", max_length=200, required=False)
+    zone = forms.ChoiceField(label="Time zone", choices=[(zone, zone) for zone in ZONES], initial="Europe/London")
+
+
+class NewForm(WorkshopForm):
+    """A new workshop, from a programme."""
+
+    programme = forms.ChoiceField(label="Programme")
+    field_order = ("programme", "title", "date", "place", "zone")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.key, one.title) for one in library().programmes.values()]
+        field = self.fields["programme"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = choices
+
+
+class DetailsForm(WorkshopForm):
+    """The details of a workshop that is there."""
+
+    start = forms.TimeField(label="Begins", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    end = forms.TimeField(label="Ends", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+
+
+class SlotForm(forms.Form):
+    """One more slot of the day."""
+
+    title = forms.CharField(label="Title", max_length=120)
+    minutes = forms.IntegerField(label="Minutes", min_value=0, max_value=600, initial=15)
+    kind = forms.ChoiceField(label="Kind", choices=[("break", "Break"), ("talk", "Talk"), ("activity", "Activity")])
+    after = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+def _facilitator(request: HttpRequest, room: str) -> Member:
+    """The signed-in person's membership, or 404: a plan is nobody else's business."""
+    member = access.facilitator(room, request.user)
+    if member is None:
+        raise Http404
+    return member
+
+
+def _fault(form: forms.Form, problem: Invalid | Refused) -> None:
+    field = getattr(problem, "field", "") or None
+    form.add_error(field if field in form.fields else None, problem.words)
+
+
+@login_required
+def workshops_page(request: HttpRequest) -> HttpResponse:
+    """The workshops that the person facilitates."""
+    person = request.user
+    rooms = access.rooms_of(person) if isinstance(person, Person) else []
+    return render(request, "plan/list.html", {"rooms": rooms, "today": date.today()})  # noqa: DTZ011 - a label
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """Makes a workshop from a programme."""
+    form = NewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and isinstance(request.user, Person):
+        try:
+            created = workshops.create(by=request.user, now=datetime.now(UTC), **form.cleaned_data)
+        except (Invalid, Refused) as problem:
+            _fault(form, problem)
+        else:
+            request.session[HELPER] = {created.room.pk: created.helper_token}
+            return redirect("plan", room=created.room.pk)
+    return render(request, "plan/new.html", {"form": form})
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+@login_required
+def plan(request: HttpRequest, room: str) -> HttpResponse:
+    """The plan of one workshop: details, agenda with its clashes, code and links."""
+    by = _facilitator(request, room)
+    form = SlotForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            agenda.add_item(
+                by=by,
+                title=values["title"],
+                minutes=values["minutes"],
+                kind=values["kind"],
+                after=values["after"] or None,
+                now=datetime.now(UTC),
+            )
+            return redirect("plan", room=room)
+        except (Invalid, Refused) as problem:
+            _fault(form, problem)
+    return render(request, "plan/plan.html", _plan_context(request, by, form))
+
+
+def _plan_context(request: HttpRequest, by: Member, form: forms.Form) -> dict[str, Any]:
+    room = Room.objects.get(pk=by.room_id)
+    slots = agenda.plan(room)
+    timed = arithmetic.times(room.start, slots)
+    clashes = arithmetic.clashes(room.start, slots, room.end)
+    activities = room.programme["activities"]
+    rows = [
+        {
+            "slot": one.slot,
+            "start": arithmetic.clock(one.start),
+            "end": arithmetic.clock(one.end),
+            "clashes": [clash.words for clash in clashes if clash.slot.key == one.slot.key],
+            "activities": [
+                (activities.get(key, {}).get("title", key), minutes, core) for key, minutes, core in one.slot.activities
+            ],
+            "first": number == 0,
+            "last": number == len(timed) - 1,
+            "number": number,
+        }
+        for number, one in enumerate(timed)
+    ]
+    token = request.session.get(HELPER, {}).get(room.pk, "")
+    return {
+        "room": room,
+        "form": form,
+        "rows": rows,
+        "clashes": clashes,
+        "code": shown(room.code),
+        "join_link": f"{settings.ADDRESS}/join/{room.code}/",
+        "helper_link": f"{settings.ADDRESS}/help/{token}/" if token else "",
+        "ends": timed[-1].end if timed else room.start,
+        "here": Member.objects.filter(room=room, role="participant", removed=False).count(),
+    }
+
+
+@login_required
+@require_POST
+def change_slot(request: HttpRequest, room: str, key: str) -> HttpResponse:
+    """Moves, shortens, lengthens, renames or takes away one slot."""
+    by, now = _facilitator(request, room), datetime.now(UTC)
+    slots = agenda.plan(by.room)
+    keys = [slot.key for slot in slots]
+    act = request.POST.get("act", "")
+    if key not in keys:
+        raise Http404
+    at, slot = keys.index(key), slots[keys.index(key)]
+    try:
+        if act in ("up", "down"):
+            agenda.move_item(by=by, key=key, to=at + (1 if act == "down" else -1), now=now)
+        elif act in ("shorter", "longer"):
+            step = 5 if act == "longer" else -5
+            agenda.resize_item(by=by, key=key, minutes=max(0, slot.minutes + step), now=now)
+        elif act == "rename":
+            agenda.rename_item(by=by, key=key, title=request.POST.get("title", ""), now=now)
+        elif act == "float":
+            agenda.set_fixed(by=by, key=key, fixed=None, now=now)
+        elif act == "remove":
+            agenda.remove_item(by=by, key=key, now=now)
+            messages.success(request, f"{slot.title} is out of the plan. Its activities stay in the workshop.")
+    except (Invalid, Refused) as problem:
+        messages.error(request, problem.words)
+    return redirect(f"/plan/{room}/#slot-{key}")
+
+
+@login_required
+def details(request: HttpRequest, room: str) -> HttpResponse:
+    """Changes a workshop's details."""
+    by = _facilitator(request, room)
+    row = Room.objects.defer("programme").get(pk=room)
+    kept = {"title": row.title, "date": row.date, "place": row.place, "zone": row.zone}
+    kept |= {"start": _clock(row.start), "end": _clock(row.end)}
+    form = DetailsForm(request.POST or None, initial=kept)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        for name in ("start", "end"):
+            values[name] = values[name].hour * 60 + values[name].minute
+        try:
+            workshops.change_details(by=by, now=datetime.now(UTC), **values)
+            return redirect("plan", room=room)
+        except (Invalid, Refused) as problem:
+            _fault(form, problem)
+    return render(request, "plan/details.html", {"form": form, "room": row})
+
+
+@login_required
+def poster(request: HttpRequest, room: str) -> HttpResponse:
+    """A page to print and hang up: title, code, QR, what to do."""
+    _facilitator(request, room)
+    row = Room.objects.defer("programme").get(pk=room)
+    context = {"room": row, "code": shown(row.code), "address": settings.ADDRESS.split("://", 1)[1]}
+    return render(request, "plan/poster.html", context)
+
+
+@login_required
+def helper_link(request: HttpRequest, room: str) -> HttpResponse:
+    """Renews the co-facilitators' link and shows it once."""
+    by = _facilitator(request, room)
+    if request.method == "POST":
+        token = workshops.renew_helper_link(by=by, now=datetime.now(UTC))
+        request.session[HELPER] = {**request.session.get(HELPER, {}), room: token}
+    return redirect("plan", room=room)
+
+
+@login_required
+def rehearse(request: HttpRequest, room: str) -> HttpResponse:
+    """Fills the workshop with pretend people, shows each role's view, and wipes all in one press."""
+    by = _facilitator(request, room)
+    if request.method == "POST":
+        try:
+            if request.POST.get("act") == "wipe":
+                rehearsal.wipe(by=by, now=datetime.now(UTC))
+                messages.success(request, "The rehearsal is wiped. The workshop is as it was before.")
+            else:
+                count = int(request.POST.get("people") or 12)
+                rehearsal.fill(by=by, people=count, now=datetime.now(UTC))
+                messages.success(request, f"{count} pretend people have joined and written something.")
+        except ValueError:
+            messages.error(request, "Write a number of people, such as 12.")
+        except (Invalid, Refused) as problem:
+            messages.error(request, problem.words)
+        return redirect("rehearse", room=room)
+    row = Room.objects.defer("programme").get(pk=room)
+    pretend = list(Member.objects.filter(room=row, pretend=True, removed=False).order_by("pk")[:60])
+    return render(request, "plan/rehearse.html", {"room": row, "pretend": pretend})
+
+
+@login_required
+@require_POST
+def be(request: HttpRequest, room: str, member: int) -> HttpResponse:
+    """Shows the workshop as a pretend participant sees it, in this browser. Never as a real one."""
+    by = _facilitator(request, room)
+    try:
+        token = rehearsal.be(by=by, member_id=member, now=datetime.now(UTC))
+    except Refused as refused:
+        raise Http404 from refused
+    response = redirect(f"/w/{room}/today")
+    response.set_cookie(f"cw-{room}", token, max_age=86_400, httponly=True, secure=settings.SECURE, samesite="Lax")
+    return response
