@@ -51,6 +51,7 @@ export class Drain implements Party {
   private careful = false;
   private flown: Row[] = [];
   private working: Promise<void> = Promise.resolve();
+  private stopped = false;
 
   constructor(
     private readonly surroundings: Surroundings,
@@ -68,15 +69,18 @@ export class Drain implements Party {
   }
 
   /** Begins: with `fresh`, memory is what the database has; without, the database is to be written from memory. */
-  async start(fresh: boolean): Promise<void> {
+  start(fresh: boolean): Promise<void> {
     this.replica.setStatus({ ...this.replica.status, transport: "none" });
-    await this.database.allSent(this.replica.box);
-    if (fresh) await this.replica.load();
+    this.work(() => this.database.allSent(this.replica.box));
+    if (fresh) this.work(() => this.replica.load());
     else this.keeping.noteAll();
-    this.connection.start();
+    return this.working.then(() => {
+      if (!this.stopped) this.connection.start();
+    });
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     clearTimeout(this.atTimer);
     this.connection.stop();
     await this.working;

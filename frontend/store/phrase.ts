@@ -33,7 +33,7 @@ export async function secret(phrase: string[], room: string): Promise<Uint8Array
 }
 
 /** 64 bytes from the phrase, by the browser where it may (https), else by our own means (plain http). */
-export function derived(phrase: string[], room: string, subtle = crypto.subtle as SubtleCrypto | undefined) {
+export function derived(phrase: string[], room: string, subtle: SubtleCrypto | null = crypto.subtle ?? null) {
   const password = new TextEncoder().encode(phrase.join(" ").toLowerCase().normalize("NFKC"));
   const salt = new TextEncoder().encode(`commonweal ${room}`);
   return subtle ? natively(subtle, password, salt) : pbkdf2Async(sha256, password, salt, { c: ROUNDS, dkLen: BYTES });

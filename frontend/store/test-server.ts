@@ -1,8 +1,7 @@
-// For tests only: a room's server in memory, with the naive meaning of each message, and browsers around it that can be cut off.
+// For tests only: a room's server in memory, with the naive meaning of each message, so that a store can be tried against it.
 
 import { merge } from "./merging";
 import type { At, Change, Edit, FromClient, FromServer, Hello, Item, Refusal, Stop } from "./messages";
-import type { Socket, Surroundings, Tabs, Timing } from "./surroundings";
 
 /** An entry as the server has it. */
 interface Stored extends Item {
@@ -11,7 +10,8 @@ interface Stored extends Item {
   author: string;
 }
 
-interface Link {
+/** A conversation. */
+export interface Link {
   member: string;
   device: string;
   send(message: FromServer): void;
@@ -131,18 +131,19 @@ export class TestServer {
 
   push(link: Link, changes: Change[]): boolean {
     const device = this.device(link);
-    const gap = changes.some((change, index) => change.n > device.last + 1 && change.n !== changes[index - 1]?.n);
+    let gap = false;
     const first = Math.min(...changes.map((change) => change.n));
     const frames: (() => void)[] = [];
     for (const change of changes) {
-      if (change.n !== device.last + 1) continue;
+      gap ||= change.n > device.last + 1;
+      if (gap || change.n <= device.last) continue;
       device.last = change.n;
       const refusal = this.apply(link.member, change, frames);
       if (refusal) device.refused.push(refusal);
     }
     link.send({ t: "ack", upto: device.last, refused: device.refused.filter((refusal) => refusal.n >= first) });
     for (const send of frames) send();
-    return gap && changes.every((change) => change.n > device.last) ? this.halt(link, "gap", "A number is missing.") : true;
+    return gap ? this.halt(link, "gap", "A number is missing.") : true;
   }
 
   private device(link: Link): Device {
@@ -224,241 +225,4 @@ function set(entry: Stored & { fields: Record<string, unknown> }, field: string,
   }
   entry.fields[field] = merged;
   if (edit.settles) entry.versions = {};
-}
-
-// --- browsers --------------------------------------------------------------------------------------------------------
-
-/** Waits that a test can afford. */
-export const QUICK: Timing = {
-  ping: 5000,
-  pong: 3000,
-  watch: 1000,
-  answer: 2000,
-  poll: 5,
-  retry: [1, 4],
-  socketAgain: 60_000,
-  at: 5,
-  keep: 2,
-  push: 0,
-  leader: 3000,
-  beat: 5000,
-};
-
-let names = 0;
-
-/** One browser of one member: its tabs share a database, locks and a channel; its network can be cut. */
-export class TestBrowser {
-  online = true;
-  /** False where a proxy lets no socket through. */
-  sockets = true;
-  /** While true, what either side sends waits. */
-  held = false;
-  secure = true;
-  visible = true;
-  timing: Timing = { ...QUICK };
-  requests = 0;
-  readonly database = `test ${++names}`;
-  private readonly open = new Set<TestSocket>();
-  private readonly tabs = new Set<TestTabs>();
-  private readonly wakes = new Set<() => void>();
-  private readonly locks = new TestLocks();
-
-  constructor(
-    readonly server: TestServer,
-    public member: string,
-  ) {}
-
-  /** What a new tab has around it. */
-  tab(session: Map<string, string> = new Map()): Surroundings {
-    return {
-      timing: this.timing,
-      database: this.database,
-      fetch: (path, init) => this.fetch(path, init),
-      socket: () => this.connect(),
-      locks: this.secure ? (this.locks as unknown as LockManager) : null,
-      tabs: () => new TestTabs(this.tabs),
-      visible: () => this.visible,
-      onWake: (wake) => {
-        this.wakes.add(wake);
-        return () => this.wakes.delete(wake);
-      },
-      session: { getItem: (key) => session.get(key) ?? null, setItem: (key, value) => void session.set(key, value) },
-      frame: (work) => setTimeout(work, 0),
-    };
-  }
-
-  /** Cuts the network: nothing more arrives, on either side. */
-  cut(): void {
-    this.online = false;
-    this.drop();
-  }
-
-  /** Ends the open sockets. What was on its way to the server may arrive all the same, late. */
-  drop(late = false): void {
-    for (const socket of [...this.open]) socket.cut(late);
-    this.open.clear();
-  }
-
-  back(): void {
-    this.online = true;
-    for (const wake of this.wakes) wake();
-  }
-
-  /** Lets through what was held. */
-  release(): void {
-    this.held = false;
-    for (const socket of this.open) socket.flush();
-  }
-
-  /** Lets one held message through, from the side that has waited longest or the given one. */
-  step(side: "up" | "down"): void {
-    for (const socket of this.open) socket.step(side);
-  }
-
-  private connect(): TestSocket {
-    const socket = new TestSocket(this);
-    if (this.online && this.sockets) this.open.add(socket);
-    socket.begin(this.online && this.sockets);
-    return socket;
-  }
-
-  private async fetch(path: string, init?: RequestInit): Promise<Response> {
-    this.requests += 1;
-    await Promise.resolve();
-    if (!this.online) throw new TypeError("Failed to fetch");
-    if (!this.member) return Response.json({ error: "You are not in this workshop.", code: "removed" }, { status: 403 });
-    const { server, member } = this;
-    if (path.includes("/self")) {
-      return Response.json({ member, epoch: server.epoch, name: member, role: "participant" });
-    }
-    if (path.includes("/ticket")) return Response.json({ ticket: "t" });
-    if (path.includes("/do/")) return Response.json({ ok: path.endsWith("/good"), error: "No." });
-    return Response.json(this.exchange(JSON.parse(String(init?.body)) as FromClient[]));
-  }
-
-  private exchange(messages: FromClient[]): FromServer[] {
-    const answers: FromServer[] = [];
-    const hello = messages.find((message): message is Hello => message.t === "hello");
-    const { member, server } = this;
-    const link: Link = { member, device: hello?.device ?? "", held: new Map(), send: (answer) => answers.push(answer) };
-    const pushes = messages.filter((message) => message.t === "push");
-    for (const message of [...pushes, ...messages.filter((other) => other.t !== "push")]) server.take(link, message);
-    server.links.delete(link);
-    return structuredClone(answers);
-  }
-}
-
-class TestSocket implements Socket {
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { data: unknown }) => void) | null = null;
-  onclose: (() => void) | null = null;
-  private up: string[] = [];
-  private down: string[] = [];
-  private over = false;
-  private readonly link: Link;
-
-  constructor(private readonly browser: TestBrowser) {
-    const send = (message: FromServer) => this.queue("down", JSON.stringify(message));
-    this.link = { member: browser.member, device: "", held: new Map(), send };
-  }
-
-  begin(works: boolean): void {
-    queueMicrotask(() => (works ? this.onopen?.() : this.close()));
-  }
-
-  send(data: string): void {
-    this.queue("up", data);
-  }
-
-  private queue(side: "up" | "down", data: string): void {
-    if (this.over) return;
-    this[side].push(data);
-    if (!this.browser.held) queueMicrotask(() => !this.browser.held && this.step(side));
-  }
-
-  step(side: "up" | "down"): void {
-    const data = this[side].shift();
-    if (data === undefined || this.over) return;
-    if (side === "down") this.onmessage?.({ data });
-    else this.browser.server.take(this.link, JSON.parse(data) as FromClient);
-  }
-
-  flush(): void {
-    while (!this.over && this.up.length) this.step("up");
-    while (!this.over && this.down.length) this.step("down");
-  }
-
-  cut(late: boolean): void {
-    const waiting = late ? this.up : [];
-    this.close();
-    const { server } = this.browser;
-    server.links.delete(this.link);
-    for (const data of waiting) {
-      const message = JSON.parse(data) as FromClient;
-      if (message.t === "push") setTimeout(() => server.push({ ...this.link, send: () => undefined }, message.changes), 1);
-    }
-  }
-
-  close(): void {
-    if (this.over) return;
-    this.over = true;
-    this.browser.server.links.delete(this.link);
-    queueMicrotask(() => this.onclose?.());
-  }
-}
-
-class TestTabs implements Tabs {
-  onmessage: ((event: { data: unknown }) => void) | null = null;
-
-  constructor(private readonly all: Set<TestTabs>) {
-    all.add(this);
-  }
-
-  postMessage(message: unknown): void {
-    for (const other of this.all) {
-      if (other === this) continue;
-      const data = structuredClone(message);
-      queueMicrotask(() => this.all.has(other) && other.onmessage?.({ data }));
-    }
-  }
-
-  close(): void {
-    this.all.delete(this);
-  }
-}
-
-/** One exclusive lock, with a queue and with stealing. */
-class TestLocks {
-  private holder: { lost: (error: Error) => void } | null = null;
-  private queue: (() => void)[] = [];
-
-  async request(_name: string, options: LockOptions, work: () => Promise<void>): Promise<void> {
-    if (options.steal && this.holder) {
-      this.holder.lost(new DOMException("stolen", "AbortError"));
-      this.holder = null;
-    }
-    if (this.holder) await this.turn(options.signal);
-    const stolen = new Promise<void>((_, lost) => {
-      this.holder = { lost };
-    });
-    const mine = this.holder;
-    try {
-      await Promise.race([work(), stolen]);
-    } finally {
-      if (this.holder === mine) {
-        this.holder = null;
-        this.queue.shift()?.();
-      }
-    }
-  }
-
-  private turn(signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((granted, aborted) => {
-      this.queue.push(granted);
-      signal?.addEventListener("abort", () => {
-        this.queue = this.queue.filter((other) => other !== granted);
-        aborted(new DOMException("left", "AbortError"));
-      });
-    });
-  }
 }

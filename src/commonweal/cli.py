@@ -8,7 +8,10 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from commonweal.store.models import Person, Room
 
 DEMO_EMAIL = "asha@example.org"
 PORT = 8000
@@ -121,7 +124,7 @@ def run_demo(port: int, *, serving: bool) -> int:
     return run_server("127.0.0.1", port) if serving else 0
 
 
-def _demo_room():  # type: ignore[no-untyped-def]
+def _demo_room() -> "Room":
     """The demonstration workshop: made once, with the feedback that earlier workshops recorded."""
     from django.conf import settings
 
@@ -154,7 +157,7 @@ def _demo_room():  # type: ignore[no-untyped-def]
     return Room.objects.get(pk=created.room.pk)
 
 
-def _account(email: str, name: str, password: str):  # type: ignore[no-untyped-def]
+def _account(email: str, name: str, password: str) -> "Person":
     from allauth.account.models import EmailAddress
 
     from commonweal.store.models import Person

@@ -1,4 +1,4 @@
-"""The one settings file; everything a site may change is read from the environment and documented in docs/settings.md."""
+"""The one settings file; what a site may change is read from the environment and documented in docs/settings.md."""
 
 import os
 import secrets
@@ -37,7 +37,7 @@ def _database() -> dict[str, Any]:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-32000"
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;PRAGMA secure_delete=ON; PRAGMA cache_size=-32000"
                 ),
             },
             "TEST": {"NAME": str(DATA / "test.sqlite3")},

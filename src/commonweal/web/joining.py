@@ -83,11 +83,7 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
     room = people.room_of_code(code)
     if room is None:
         limits.failed(token, now)
-        form = CodeForm({"code": code})
-        form.is_valid()
-        if "code" not in form.errors:
-            form.add_error("code", UNKNOWN)
-        return _with_pass(request, render(request, "join/code.html", {"form": form}, status=404))
+        return _with_pass(request, render(request, "join/code.html", {"form": _unknown(code)}, status=404))
     here = access.member_by_token(room.pk, request.COOKIES.get(f"cw-{room.pk}", ""), "participant")
     form = AboutForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -102,6 +98,15 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
                 return _let_in(redirect("phrase", room=room.pk), room, joined.token)
     context = {"form": form, "room": room, "here": here, "code": shown(room.code)}
     return _with_pass(request, render(request, "join/about.html", context))
+
+
+def _unknown(code: str) -> CodeForm:
+    """The code's form, saying that no workshop has that code."""
+    form = CodeForm({"code": code})
+    form.is_valid()
+    if "code" not in form.errors:
+        form.add_error("code", UNKNOWN)
+    return form
 
 
 def _let_in(response: HttpResponse, room: Room, token: str, kind: str = "cw") -> HttpResponse:

@@ -44,7 +44,7 @@ class PolicyMiddleware:
         answer = self.get_response(request)
         if isinstance(answer, HttpResponse) or hasattr(answer, "headers"):
             return _with_headers(answer)  # type: ignore[arg-type]
-        return self._later(answer)  # type: ignore[arg-type]
+        return self._later(answer)
 
     async def _later(self, answer: Awaitable[HttpResponse]) -> HttpResponse:
         return _with_headers(await answer)
