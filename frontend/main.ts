@@ -1,2 +1,7 @@
-// The script of every page: brings the stylesheet; elements register themselves from here.
+/** Starts the room's pages: the stylesheet, the app, the service worker. */
+
 import "./theme/theme.css";
+import "./app";
+import { registerWorker } from "./store/worker";
+
+void registerWorker();

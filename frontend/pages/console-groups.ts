@@ -6,7 +6,7 @@ import type { Item } from "../store/messages";
 
 export class CwConsoleGroups extends RoomElement {
   private open = "";
-  private before: Record<string, number | null> | null = null;
+  private earlier: Record<string, number | null> | null = null;
 
   protected override render(): TemplateResult {
     const groups = this.groups();
@@ -19,7 +19,7 @@ export class CwConsoleGroups extends RoomElement {
         <label for="gc" class="small">How many groups</label><input class="input input--number" id="gc" name="count" type="number" min="1" max="30" .value=${String(groups.length || 4)}>
         <button class="btn btn--tight"><i class="icon i-users" aria-hidden="true"></i> ${groups.length ? "Mix again" : "Make groups"}</button>
         <button type="button" class="btn btn--tight" @click=${() => this.run("add_group", { name: `Group ${groups.length + 1}` })}>Add one</button>
-        ${this.before ? html`<button type="button" class="btn btn--tight" @click=${() => this.undo()}><i class="icon i-undo-2" aria-hidden="true"></i> Undo the mixing</button>` : nothing}
+        ${this.earlier ? html`<button type="button" class="btn btn--tight" @click=${() => this.undo()}><i class="icon i-undo-2" aria-hidden="true"></i> Undo the mixing</button>` : nothing}
       </form>
       <div class="groups">
         ${groups.map((group) => this.box(group, people.filter((one) => text(one, "group") === group.id), groups))}
@@ -87,13 +87,13 @@ export class CwConsoleGroups extends RoomElement {
     event.preventDefault();
     const count = Number(new FormData(event.target as HTMLFormElement).get("count"));
     const given = await this.run("make_groups", { count });
-    if (given) this.before = given.before as Record<string, number | null>;
+    if (given) this.earlier = given.before as Record<string, number | null>;
     this.requestUpdate();
   }
 
   private async undo(): Promise<void> {
-    const seats = this.before;
-    this.before = null;
+    const seats = this.earlier;
+    this.earlier = null;
     await this.run("arrange", { seats });
   }
 }

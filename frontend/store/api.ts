@@ -91,6 +91,8 @@ export interface Room {
   present(): Set<string>;
   /** Everything this member lost a place for: refused changes anywhere in the room. */
   drafts(): Draft[];
+  /** Lets a draft go, also one of a sheet that is out of sight. */
+  dropDraft(key: string): void;
   /** Calls back after any change, at most once a frame; returns a function that stops it. */
   subscribe(listener: () => void): () => void;
   /** Resolves when everything written so far is safe in the device's database. */

@@ -134,6 +134,16 @@ export class Database {
     return { state, rows, drafts, next: record?.next ?? 1 };
   }
 
+  /** The rows of a box alone, and the number that the next one will get. */
+  async outbox(box: Box): Promise<{ rows: Row[]; next: number }> {
+    const tx = this.idb.transaction(["meta", "outbox"]);
+    const [record, rows] = await Promise.all([
+      tx.objectStore("meta").get(box.record) as Promise<BoxRecord | undefined>,
+      tx.objectStore("outbox").getAll(under(box.key)),
+    ]);
+    return { rows, next: record?.next ?? 1 };
+  }
+
   /**
    * Gives a box another device id, and with it a counter that begins at 1: with a new epoch what was not dealt with
    * becomes drafts; otherwise `keep` says so and it is numbered anew. What the server said is forgotten either way.

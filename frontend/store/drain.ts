@@ -52,6 +52,7 @@ export class Drain implements Party {
   private flown: Row[] = [];
   private working: Promise<void> = Promise.resolve();
   private stopped = false;
+  private expecting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly surroundings: Surroundings,
@@ -68,12 +69,12 @@ export class Drain implements Party {
     );
   }
 
-  /** Begins: with `fresh`, memory is what the database has; without, the database is to be written from memory. */
+  /** Begins. Channels: `fresh` reads them from the database; else it is to be written from memory. Rows are always read. */
   start(fresh: boolean): Promise<void> {
     this.replica.setStatus({ ...this.replica.status, transport: "none" });
     this.work(() => this.database.allSent(this.replica.box));
-    if (fresh) this.work(() => this.replica.load());
-    else this.keeping.noteAll();
+    this.work(() => (fresh ? this.replica.load() : this.replica.loadOutbox()));
+    if (!fresh) this.keeping.noteAll();
     return this.working.then(() => {
       if (!this.stopped) this.connection.start();
     });
@@ -82,9 +83,24 @@ export class Drain implements Party {
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.atTimer);
+    clearTimeout(this.expecting);
     this.connection.stop();
     await this.working;
     await this.keeping.flush();
+  }
+
+  /** Another tab is storing rows. If it ends before it can say so, they are found all the same. */
+  expectRows(): void {
+    this.expecting ??= setTimeout(() => {
+      this.expecting = undefined;
+      this.work(() => this.replica.loadOutbox().then(() => this.poke()));
+    }, this.surroundings.timing.rows);
+  }
+
+  rowsCame(): void {
+    clearTimeout(this.expecting);
+    this.expecting = undefined;
+    this.poke();
   }
 
   poke(): void {

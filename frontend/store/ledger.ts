@@ -10,6 +10,8 @@ const BATCH = 500;
 
 /** What the ledger tells of. */
 export interface LedgerEvents {
+  /** Rows are about to be stored; a tab that ends now may not live to say that they are. */
+  writing(): void;
   /** Rows are stored now. */
   stored(rows: Row[]): void;
   /** The box is no longer this tab's: resolves when there is another. */
@@ -135,10 +137,21 @@ export class Ledger {
     while (this.queue.length) {
       const batch = this.queue.slice(0, BATCH);
       const outcome = await this.exclusively(() => this.store(batch));
-      if (outcome === "lost") await this.events.lost();
-      if (outcome === "failed") await new Promise((done) => setTimeout(done, RETRY));
+      if (outcome === "failed" || (outcome === "lost" && !(await this.found()))) {
+        await new Promise((done) => setTimeout(done, RETRY));
+      }
     }
     this.draining = null;
+  }
+
+  private async found(): Promise<boolean> {
+    try {
+      await this.events.lost();
+      return true;
+    } catch (error) {
+      this.events.failed(error);
+      return false;
+    }
   }
 
   /** Runs work that reads rows from the database into memory, or writes them: one such work at a time. */
@@ -153,6 +166,7 @@ export class Ledger {
 
   private async store(batch: Write[]): Promise<"stored" | "lost" | "failed"> {
     try {
+      this.events.writing();
       const rows = await this.database.write(this.box(), batch);
       if (rows === null) return "lost";
       this.queue = this.queue.slice(batch.length);

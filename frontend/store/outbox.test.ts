@@ -65,13 +65,24 @@ describe("folding", () => {
   it("keeps the number of an unsent put that is removed, as a removal that means nothing", () => {
     const { rows, next } = folded(put({ text: "a" }), remove);
     expect(rows).toEqual([
-      { box: "box", n: 1, state: "new", step: "notes", hollow: true, change: { t: "remove", n: 1, id: ID, sheet: "a2.g1" } },
+      {
+        box: "box",
+        n: 1,
+        state: "new",
+        step: "notes",
+        hollow: true,
+        change: { t: "remove", n: 1, id: ID, sheet: "a2.g1" },
+      },
     ]);
     expect(next).toBe(2);
   });
 
   it("turns an unsent patch into the removal, and takes nothing after it", () => {
-    const { rows, next } = folded(patch({ text: { base: 7, value: "b" } }), remove, patch({ text: { base: 7, value: "c" } }));
+    const { rows, next } = folded(
+      patch({ text: { base: 7, value: "b" } }),
+      remove,
+      patch({ text: { base: 7, value: "c" } }),
+    );
     expect(rows.map((row) => [row.n, row.change.t, row.hollow])).toEqual([[1, "remove", undefined]]);
     expect(next).toBe(2);
   });

@@ -20,7 +20,10 @@ const patched = (n: number, text: Edit): Row => ({
 
 describe("what is shown", () => {
   it("is a waiting edit over what the server says", () => {
-    expect(laid(item("one", 5), [patched(1, { base: 5, value: "one two", was: "one" })])).toEqual({ text: "one two", place: 1 });
+    expect(laid(item("one", 5), [patched(1, { base: 5, value: "one two", was: "one" })])).toEqual({
+      text: "one two",
+      place: 1,
+    });
   });
 
   it("merges a text that changed underneath", () => {
@@ -29,7 +32,9 @@ describe("what is shown", () => {
   });
 
   it("is mine where two people changed the same words", () => {
-    expect(laid(item("red house", 9), [patched(1, { base: 5, value: "blue house", was: "white house" })])?.text).toBe("blue house");
+    expect(laid(item("red house", 9), [patched(1, { base: 5, value: "blue house", was: "white house" })])?.text).toBe(
+      "blue house",
+    );
   });
 
   it("lays several edits over each other", () => {
@@ -42,7 +47,11 @@ describe("what an edit is made from", () => {
   const nothing = { rows: [], began: null };
 
   it("is what the server says", () => {
-    expect(editOf("text", "one two", { item: item("one", 5), ...nothing })).toEqual({ base: 5, value: "one two", was: "one" });
+    expect(editOf("text", "one two", { item: item("one", 5), ...nothing })).toEqual({
+      base: 5,
+      value: "one two",
+      was: "one",
+    });
     expect(editOf("place", 4, { item: item("one", 5), ...nothing })).toEqual({ base: 1, value: 4 });
   });
 

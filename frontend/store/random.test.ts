@@ -66,8 +66,12 @@ class Run {
     }
     const ben = new TestBrowser(this.server, "m1");
     const carys = new TestBrowser(this.server, "m2");
+    const latency = random(-1 - this.seed);
+    for (const browser of [ben, carys]) browser.latency = () => latency() * 3;
     for (const browser of [ben, ben, carys]) this.tabs.push({ browser, room: await enter(browser) });
-    await vi.waitFor(() => expect(this.tabs.map(({ room }) => room.sheetFor("a2") !== null)).toEqual([true, true, true]));
+    await vi.waitFor(() =>
+      expect(this.tabs.map(({ room }) => room.sheetFor("a2") !== null)).toEqual([true, true, true]),
+    );
   }
 
   private pick<T>(all: readonly T[]): T | undefined {
@@ -151,14 +155,17 @@ class Run {
   private check(): void {
     const applied = this.server.applied.flatMap((change) => marksOf(change));
     expect(applied.length).toBe(new Set(applied).size);
-    const drafted = new Set(this.tabs.flatMap(({ room }) => room.drafts().flatMap((draft) => Object.keys(draft.fields))));
+    const drafted = new Set(
+      this.tabs.flatMap(({ room }) => room.drafts().flatMap((draft) => Object.keys(draft.fields))),
+    );
     const entries = this.server.standing(SHEET);
     for (const { mark, id, durable } of this.marks) {
       if (!durable) continue;
       const there = entries.get(id)?.fields?.[mark] === mark;
       expect(there || drafted.has(mark) || this.removed.has(id), `${mark} was lost`).toBe(true);
     }
-    for (const device of this.server.devices.values()) expect(device.refused.every(({ code }) => code === "gone" || code === "unseen")).toBe(true);
+    for (const device of this.server.devices.values())
+      expect(device.refused.every(({ code }) => code === "gone" || code === "unseen")).toBe(true);
   }
 }
 
@@ -173,7 +180,10 @@ function sheetOf({ room }: Tab): Sheet {
 }
 
 function shown(tab: Tab): string[] {
-  return sheetOf(tab).entries().map(({ id, fields }) => describeEntry(id, fields)).sort();
+  return sheetOf(tab)
+    .entries()
+    .map(({ id, fields }) => describeEntry(id, fields))
+    .sort();
 }
 
 function describeEntry(id: string, fields: Record<string, unknown>): string {
@@ -208,17 +218,29 @@ function crash(room: RoomStore): void {
   inside.database.close();
 }
 
+/** Runs these seeds side by side; throws with the seed of the first that fails. */
+async function runAll(first: number, prepare: (run: Run) => void = () => undefined): Promise<void> {
+  const seeds = Array.from({ length: AT_ONCE }, (_, index) => first + index);
+  const runs = seeds.map((seed) => new Run(seed));
+  runs.forEach(prepare);
+  const failed = (seed: number) => (error: Error) => {
+    throw new Error(`seed ${seed}: ${error.message}`, { cause: error });
+  };
+  const outcomes = await Promise.allSettled(runs.map((run) => run.go().catch(failed(run.seed))));
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+}
+
+it("bites: against a server that applies repeats, the same runs fail", async () => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  const forgets = (run: Run) => {
+    run.server.forgetful = true;
+  };
+  await expect(runAll(0, forgets)).rejects.toThrow(/^seed /);
+  warn.mockRestore();
+}, 60_000);
+
 it(`loses nothing and does nothing twice in ${RUNS} random runs`, async () => {
   const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
-  for (let first = 0; first < RUNS; first += AT_ONCE) {
-    const seeds = Array.from({ length: AT_ONCE }, (_, index) => first + index);
-    await Promise.all(
-      seeds.map((seed) =>
-        new Run(seed).go().catch((error: Error) => {
-          throw new Error(`seed ${seed}: ${error.message}`, { cause: error });
-        }),
-      ),
-    );
-  }
+  for (let first = 0; first < RUNS; first += AT_ONCE) await runAll(first);
   warn.mockRestore();
 }, 300_000);

@@ -48,6 +48,20 @@ export class Replica {
     });
   }
 
+  /** Reads the outbox again. What the server said, and what became of rows that it dealt with, memory knows best. */
+  loadOutbox(): Promise<void> {
+    return this.readOutbox();
+  }
+
+  private readOutbox(state?: State, known?: Row[], dealt = 0): Promise<void> {
+    return this.ledger.exclusively(async () => {
+      const { rows, next } = await this.database.outbox(this.box);
+      const upto = Math.max(dealt, this.dealt);
+      const over = (known ?? this.ledger.all()).filter((row) => row.n <= upto);
+      this.adopt(state ?? this.state, [...over, ...rows.filter((row) => row.n > upto)], next - 1, upto);
+    });
+  }
+
   /** Reads the drafts from the database again. */
   async loadDrafts(): Promise<void> {
     const drafts = await this.database.drafts(this.box.who);
@@ -61,10 +75,11 @@ export class Replica {
     return { box: this.box.key, state, rows: this.ledger.all(), last: this.ledger.last, dealt, here, status };
   }
 
-  takePicture(picture: Picture): void {
+  /** Takes the leading tab's picture over; the database knows of rows that the leading tab may not have heard of yet. */
+  takePicture(picture: Picture): Promise<void> {
     this.here = picture.here;
     this.status = picture.status;
-    this.adopt(picture.state, picture.rows, picture.last, picture.dealt);
+    return this.readOutbox(picture.state, picture.rows, picture.dealt);
   }
 
   private adopt(state: State, rows: Row[], last: number, dealt: number): void {

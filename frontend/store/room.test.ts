@@ -21,7 +21,11 @@ function aRoom(): TestServer {
   server.tell("room", { id: "info", kind: "info", fields: { title: "Day" } });
   const fields = { activity: "a2", holder: "g1", state: "open", writable: true };
   server.tell("group:g1", { id: SHEET, kind: "sheet", fields });
-  server.tell("group:g1", { id: "m1", kind: "person", fields: { name: "Ben" } }, { id: "m2", kind: "person", fields: { name: "Carys" } });
+  server.tell(
+    "group:g1",
+    { id: "m1", kind: "person", fields: { name: "Ben" } },
+    { id: "m2", kind: "person", fields: { name: "Carys" } },
+  );
   for (const member of ["m1", "m2"]) {
     server.tell(`me ${member}`, { id: member, kind: "me", fields: { name: member, group: "g1" } });
     server.grant(member, "room", "me", "group:g1", `${SHEET}/inside`);
@@ -51,21 +55,27 @@ function sheetOf(room: RoomStore): Sheet {
   return sheet;
 }
 
-const saved = (...rooms: RoomStore[]) => vi.waitFor(() => expect(rooms.map((room) => room.saving)).toEqual(rooms.map(() => "saved")));
+const saved = (...rooms: RoomStore[]) =>
+  vi.waitFor(() => expect(rooms.map((room) => room.saving)).toEqual(rooms.map(() => "saved")));
 const texts = (sheet: Sheet) => sheet.entries("notes").map((entry) => entry.fields.text);
 const note = (text: string, place = 1) => ({ column: "up", text, place });
 
 describe("writing", () => {
   it("shows at once, reaches the server once, and others", async () => {
     const server = aRoom();
-    const [ben, carys] = await Promise.all([enter(new TestBrowser(server, "m1")), enter(new TestBrowser(server, "m2"))]);
+    const [ben, carys] = await Promise.all([
+      enter(new TestBrowser(server, "m1")),
+      enter(new TestBrowser(server, "m2")),
+    ]);
     const [mine, theirs] = await Promise.all([connected(ben), connected(carys)]);
 
     const id = mine.put("notes", note("Hello"));
 
     expect(mine.entries().map((entry) => [entry.id, entry.mine, entry.saving])).toEqual([[id, true, "saving"]]);
     await saved(ben);
-    await vi.waitFor(() => expect(theirs.entries().map((entry) => [entry.id, entry.mine, entry.by])).toEqual([[id, false, "m1"]]));
+    await vi.waitFor(() =>
+      expect(theirs.entries().map((entry) => [entry.id, entry.mine, entry.by])).toEqual([[id, false, "m1"]]),
+    );
     expect(server.applied.length).toBe(1);
     expect(mine.entries().map((entry) => [entry.id, entry.saving])).toEqual([[id, "saved"]]);
   });
@@ -105,7 +115,11 @@ describe("writing", () => {
     browser.cut();
     await leave(room);
     const again = await enter(browser);
-    expect(sheetOf(again).entries().map((entry) => [entry.fields.text, entry.saving])).toEqual([["Acknowledged", "saved"]]);
+    expect(
+      sheetOf(again)
+        .entries()
+        .map((entry) => [entry.fields.text, entry.saving]),
+    ).toEqual([["Acknowledged", "saved"]]);
     browser.held = false;
     browser.back();
     await connected(again);
@@ -131,7 +145,9 @@ describe("writing", () => {
     expect([second.saving, second.pending]).toEqual(["device", 3]);
     browser.back();
     await saved(second);
-    expect(browser.server.applied.map((change) => [change.n, change.t, change.id])).toEqual(ids.map((id, index) => [index + 1, "put", id]));
+    expect(browser.server.applied.map((change) => [change.n, change.t, change.id])).toEqual(
+      ids.map((id, index) => [index + 1, "put", id]),
+    );
     expect(texts(sheetOf(second))).toEqual(["one", "two and a half", "three"]);
   });
 
@@ -198,7 +214,14 @@ describe("refusals", () => {
     const ids = [sheet.put("notes", note("No")), sheet.put("notes", note("Yes"))];
     await saved(room);
     await vi.waitFor(() => expect(texts(sheet)).toEqual(["Yes"]));
-    const draft = { sheet: SHEET, entry: ids[0], step: "notes", fields: note("No"), reason: "It was closed.", code: "late" };
+    const draft = {
+      sheet: SHEET,
+      entry: ids[0],
+      step: "notes",
+      fields: note("No"),
+      reason: "It was closed.",
+      code: "late",
+    };
     expect(sheet.drafts()).toMatchObject([draft]);
     await leave(room);
 
@@ -270,7 +293,11 @@ describe("one text, two people", () => {
     await saved(room);
     await vi.waitFor(() => expect(room.items(`${SHEET}/inside`).length).toBe(1));
     sheet.at(id, "text");
-    const edit = { base: browser.server.entries.get(id)?.revs?.text ?? 0, value: "zero one two three", was: "one two three" };
+    const edit = {
+      base: browser.server.entries.get(id)?.revs?.text ?? 0,
+      value: "zero one two three",
+      was: "one two three",
+    };
     browser.server.change("m2", { t: "patch", n: 1, id, sheet: SHEET, edits: { text: edit } });
     await vi.waitFor(() => expect(texts(sheet)).toEqual(["zero one two three"]));
     sheet.patch(id, { text: "one two three four" });
@@ -297,7 +324,9 @@ describe("one text, two people", () => {
     expect(sheet.entries()[0]?.versions).toMatchObject({ text: [{ text: "blue house", by: "m1" }] });
     sheet.settle(id, "text", "purple house");
     await saved(room);
-    await vi.waitFor(() => expect(sheet.entries()[0]).toMatchObject({ fields: { text: "purple house" }, versions: {} }));
+    await vi.waitFor(() =>
+      expect(sheet.entries()[0]).toMatchObject({ fields: { text: "purple house" }, versions: {} }),
+    );
   });
 
   it("typed quickly is a few changes, and all of it", async () => {
@@ -335,12 +364,21 @@ describe("what may be seen", () => {
     await leave(room);
     browser.cut();
     const again = await enter(browser);
-    expect(["room", "me", "group:g1", `${SHEET}/inside`].map((ch) => again.has(ch))).toEqual([true, true, false, false]);
+    expect(["room", "me", "group:g1", `${SHEET}/inside`].map((ch) => again.has(ch))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it("comes from what is mine and what is shared where one is not inside", async () => {
     const server = aRoom();
-    server.tell("room", { id: "w1.room", kind: "sheet", fields: { activity: "w1", holder: "room", state: "shared", writable: false } });
+    server.tell("room", {
+      id: "w1.room",
+      kind: "sheet",
+      fields: { activity: "w1", holder: "room", state: "shared", writable: false },
+    });
     server.grant("m1", "w1.room/mine", "w1.room/shared");
     const room = await enter(new TestBrowser(server, "m1"));
     await connected(room);
@@ -348,7 +386,12 @@ describe("what may be seen", () => {
     server.tell("w1.room/mine", entry("a", 2));
     server.tell("w1.room/shared", entry("a", 2), entry("b", 1));
     const sheet = room.sheetFor("w1");
-    await vi.waitFor(() => expect(sheet?.entries().map((one) => [one.id, one.mine])).toEqual([["b", false], ["a", true]]));
+    await vi.waitFor(() =>
+      expect(sheet?.entries().map((one) => [one.id, one.mine])).toEqual([
+        ["b", false],
+        ["a", true],
+      ]),
+    );
     expect([sheet?.state, sheet?.writable, room.sheetsOf("w1")]).toEqual(["shared", false, ["w1.room"]]);
   });
 
@@ -356,7 +399,10 @@ describe("what may be seen", () => {
     const server = aRoom();
     const room = await enter(new TestBrowser(server, "m1"));
     const sheet = await connected(room);
-    server.presence(SHEET, [["m1", "", ""], ["m2", "e1", "text"]]);
+    server.presence(SHEET, [
+      ["m1", "", ""],
+      ["m2", "e1", "text"],
+    ]);
     await vi.waitFor(() => expect(sheet.here()).toEqual([{ member: "m2", name: "Carys", entry: "e1", field: "text" }]));
     sheet.at("e1", "text");
     sheet.at("e2", "text");
@@ -378,7 +424,9 @@ describe("stops", () => {
     server.epoch = "e2";
     server.entries.clear();
     browser.back();
-    await vi.waitFor(() => expect(room.drafts().map((draft) => [draft.code, draft.fields.text])).toEqual([["epoch", "Not sent"]]));
+    await vi.waitFor(() =>
+      expect(room.drafts().map((draft) => [draft.code, draft.fields.text])).toEqual([["epoch", "Not sent"]]),
+    );
     await connected(room);
     expect(texts(sheet)).toEqual([]);
     sheet.put("notes", note("After"));
@@ -525,7 +573,12 @@ describe("two tabs", () => {
     one.put("notes", note("from one", 1));
     const id = two.put("notes", note("from two", 2));
     await saved(first, second);
-    await vi.waitFor(() => expect([texts(one), texts(two)]).toEqual([["from one", "from two"], ["from one", "from two"]]));
+    await vi.waitFor(() =>
+      expect([texts(one), texts(two)]).toEqual([
+        ["from one", "from two"],
+        ["from one", "from two"],
+      ]),
+    );
 
     await leave(first);
     await connected(second);
@@ -557,7 +610,10 @@ describe("two tabs", () => {
     browser.timing.leader = 20;
     const frozen = await enter(browser);
     await connected(frozen);
-    Object.assign(frozen, { told: () => new Promise(() => undefined), surroundings: { ...browser.tab(), visible: () => false } });
+    Object.assign(frozen, {
+      told: () => new Promise(() => undefined),
+      surroundings: { ...browser.tab(), visible: () => false },
+    });
     const seen = await enter(browser);
     const sheet = await connected(seen);
     sheet.put("notes", note("Awake"));
@@ -598,7 +654,13 @@ it("takes a welcome of 2,000 notes in well under 100 ms", async () => {
   const sheet = await connected(room);
   const { replica } = room;
   const seq = server.seq + 1;
-  const channels = [...replica.state].map(([ch, { stamp, items }]) => ({ ch, stamp, seq, whole: true, items: [...items.values()] }));
+  const channels = [...replica.state].map(([ch, { stamp, items }]) => ({
+    ch,
+    stamp,
+    seq,
+    whole: true,
+    items: [...items.values()],
+  }));
   const welcome = { t: "welcome" as const, v: 1, epoch: "e1", member: "m1", seq, now: 0, acked: 0, channels };
   const text = JSON.stringify(welcome);
   const began = performance.now();

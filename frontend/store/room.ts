@@ -75,6 +75,7 @@ export class RoomStore implements Room, SheetRoom {
 
   private ledgerEvents() {
     return {
+      writing: () => this.tell({ t: "writing" }),
       stored: (rows: Row[]) => this.stored(rows),
       lost: () => this.reload(true),
       failed: (error: unknown) => console.warn("This device could not store what was written; trying again.", error),
@@ -200,6 +201,7 @@ export class RoomStore implements Room, SheetRoom {
   private async told(message: TabMessage): Promise<void> {
     if (message.t === "ask") this.tellPicture();
     else if (message.t === "at") this.drain?.setPlace(message.at);
+    else if (message.t === "writing") this.drain?.expectRows();
     else if (message.t === "drafts") await this.replica.loadDrafts();
     else if (message.t === "rows") await this.replica.ledger.exclusively(async () => this.toldRows(message));
     else if (!this.drain) await this.followed(message);
@@ -210,14 +212,14 @@ export class RoomStore implements Room, SheetRoom {
     this.replica.dealt = Math.max(this.replica.dealt, dealt);
     for (const n of drop) this.replica.dropRow(n);
     this.replica.putRows(put);
-    this.drain?.poke();
+    this.drain?.rowsCame();
   }
 
   private async followed(message: TabMessage): Promise<void> {
     if (message.t === "picture") {
       clearTimeout(this.asking);
       if (message.picture.box !== this.replica.box.key) await this.reload(false);
-      this.replica.takePicture(message.picture);
+      await this.replica.takePicture(message.picture);
       this.synced = true;
     } else if (message.t === "heard" && this.synced) {
       for (const one of message.messages) this.replica.take(one);

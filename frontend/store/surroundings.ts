@@ -23,6 +23,8 @@ export interface Timing {
   push: number;
   /** How long another tab may take to answer before it is taken for frozen. */
   leader: number;
+  /** How long another tab may take to store rows before the database is looked at. */
+  rows: number;
   /** Without locks: how often a tab says that its outbox is in use; after four times it may be taken over. */
   beat: number;
 }
@@ -39,6 +41,7 @@ export const TIMING: Timing = {
   keep: 300,
   push: 30,
   leader: 3000,
+  rows: 1000,
   beat: 5000,
 };
 

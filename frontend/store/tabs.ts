@@ -25,14 +25,16 @@ export interface Picture {
 }
 
 /**
- * ask: a tab wants the picture. heard: the server said this. rows: rows were stored, or are done with. drafts: they
- * changed in the database. box: the outbox was renewed, read everything again. at: where the person is.
+ * ask: a tab wants the picture. heard: the server said this. writing: rows are about to be stored. rows: they were, or
+ * are done with. drafts: they changed in the database. box: the outbox was renewed, read everything again. at: where the
+ * person is.
  */
 export type TabMessage =
   | { t: "ask" }
   | { t: "picture"; picture: Picture }
   | { t: "heard"; messages: FromServer[] }
   | { t: "status"; status: Status }
+  | { t: "writing" }
   | { t: "rows"; box: string; put: Row[]; drop: number[]; dealt: number }
   | { t: "drafts" }
   | { t: "box" }

@@ -17,6 +17,7 @@ export const QUICK: Timing = {
   keep: 2,
   push: 0,
   leader: 3000,
+  rows: 20,
   beat: 5000,
 };
 
@@ -29,6 +30,8 @@ export class TestBrowser {
   sockets = true;
   /** While true, what either side sends waits. */
   held = false;
+  /** Milliseconds that the next message takes; 0 is at once. */
+  latency: () => number = () => 0;
   secure = true;
   visible = true;
   timing: Timing = { ...QUICK };
@@ -102,7 +105,8 @@ export class TestBrowser {
     this.requests += 1;
     await Promise.resolve();
     if (!this.online) throw new TypeError("Failed to fetch");
-    if (!this.member) return Response.json({ error: "You are not in this workshop.", code: "removed" }, { status: 403 });
+    if (!this.member)
+      return Response.json({ error: "You are not in this workshop.", code: "removed" }, { status: 403 });
     const { server, member } = this;
     if (path.includes("/self")) {
       return Response.json({ member, epoch: server.epoch, name: member, role: "participant" });
@@ -149,7 +153,10 @@ class TestSocket implements Socket {
   private queue(side: "up" | "down", data: string): void {
     if (this.over) return;
     this[side].push(data);
-    if (!this.browser.held) queueMicrotask(() => !this.browser.held && this.step(side));
+    const arrive = () => !this.browser.held && this.step(side);
+    const wait = this.browser.latency();
+    if (wait > 0) setTimeout(arrive, wait);
+    else queueMicrotask(arrive);
   }
 
   step(side: "up" | "down"): void {
@@ -171,7 +178,8 @@ class TestSocket implements Socket {
     server.links.delete(this.link);
     for (const data of waiting) {
       const message = JSON.parse(data) as FromClient;
-      if (message.t === "push") setTimeout(() => server.push({ ...this.link, send: () => undefined }, message.changes), 1);
+      const silent = { ...this.link, send: () => undefined };
+      if (message.t === "push") setTimeout(() => server.push(silent, message.changes), 2 * this.browser.latency());
     }
   }
 

@@ -38,6 +38,8 @@ export class TestServer {
   readonly places: At[] = [];
   /** Says why a change is refused, if it is. */
   refuse: (change: Change, member: string) => { code: string; reason: string } | null = () => null;
+  /** A server that is wrong on purpose: it does not count what a device sends, and so applies a repeat twice. */
+  forgetful = false;
   /** Something the server cannot read. */
   unreadable: (message: FromClient) => boolean = () => false;
 
@@ -136,8 +138,8 @@ export class TestServer {
     const frames: (() => void)[] = [];
     for (const change of changes) {
       gap ||= change.n > device.last + 1;
-      if (gap || change.n <= device.last) continue;
-      device.last = change.n;
+      if (gap || (change.n <= device.last && !this.forgetful)) continue;
+      device.last = Math.max(device.last, change.n);
       const refusal = this.apply(link.member, change, frames);
       if (refusal) device.refused.push(refusal);
     }
@@ -206,7 +208,13 @@ function changed(change: Change, entry: Stored | undefined, at: { member: string
     const revs = Object.fromEntries(Object.keys(fields).map((field) => [field, seq]));
     return { id, kind: "entry", sheet, step, fields, revs, versions: {}, seq, removed: false, author: member };
   }
-  const after = { ...entry, seq, fields: { ...entry.fields }, revs: { ...entry.revs }, versions: { ...entry.versions } };
+  const after = {
+    ...entry,
+    seq,
+    fields: { ...entry.fields },
+    revs: { ...entry.revs },
+    versions: { ...entry.versions },
+  };
   if (change.t === "remove") return { ...after, removed: true };
   for (const [field, edit] of Object.entries(change.edits)) set(after, field, edit, member);
   return after;
