@@ -202,13 +202,15 @@ class Load:
             at += PING
 
     def counters(self) -> dict[str, float]:
+        programs, interrupts = core_seconds(0)
         return {
             "at": time.monotonic(),
             "delivered": self.delivered,
             "sent": self.sent,
             "acked": self.acked,
             "cpu": cpu_seconds(self.pid),
-            "core": core_seconds(0),
+            "programs": programs,
+            "interrupts": interrupts,
             "load": time.process_time(),
         }
 
@@ -221,7 +223,8 @@ class Load:
             "acked_per_second": gone["acked"] / seconds,
             "cpu_seconds": gone["cpu"],
             "cpu_percent": 100 * gone["cpu"] / seconds,
-            "other_percent": 100 * max(0.0, gone["core"] - gone["cpu"]) / seconds,
+            "interrupts_percent": 100 * gone["interrupts"] / seconds,
+            "other_percent": 100 * max(0.0, gone["programs"] - gone["cpu"]) / seconds,
             "load_percent": 100 * gone["load"] / seconds,
         }
 

@@ -12,13 +12,13 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def core_seconds(core: int) -> float:
-    """What a core has spent on anything but waiting."""
+def core_seconds(core: int) -> tuple[float, float]:
+    """What a core has spent on programs, and on interrupts (the loopback network's work is mostly there)."""
     for line in Path("/proc/stat").read_text().splitlines():
         if line.startswith(f"cpu{core} "):
             user, nice, system, _idle, _wait, irq, softirq, *_ = map(int, line.split()[1:])
-            return (user + nice + system + irq + softirq) / TICKS
-    return 0.0
+            return (user + nice + system) / TICKS, (irq + softirq) / TICKS
+    return 0.0, 0.0
 
 
 def peak_memory(pid: int) -> float:

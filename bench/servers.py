@@ -69,7 +69,7 @@ class Server:
         raise RuntimeError("the server did not start:\n" + self.log())
 
     def log(self) -> str:
-        return (self.data / "server.log").read_text()[-2000:]
+        return (self.data / "server.log").read_text()[-6000:]
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         assert self.process
@@ -80,7 +80,7 @@ class Server:
             self.process.kill()
             self.process.wait()
         if said := self.log().strip().removeprefix("listening").strip():
-            print(f"    the server said: {said[-500:]}", flush=True)
+            print(f"    the server said: {said[-3000:]}", flush=True)
         shutil.rmtree(self.data, ignore_errors=True)
 
     @property

@@ -39,7 +39,7 @@ export class CwActivity extends RoomElement {
     if (state === "waiting") return html`<div class="empty"><strong>Not open yet.</strong> It opens when the facilitator says so; you need not reload.</div>`;
     if (state === "closed") return html`<div class="message tone-yellow"><i class="icon i-lock" aria-hidden="true"></i><div><strong>Locked.</strong> What you had written is kept. A note still on its way from this device arrives and is marked late.</div></div>`;
     if (state === "shared") return html`<div class="message tone-blue"><i class="icon i-eye" aria-hidden="true"></i><div><strong>Shared with everybody.</strong> <a href="/w/${this.room.id}/together/${item.id}">See all groups side by side</a></div></div>`;
-    if (privately) return html`<p class="small quiet row"><i class="icon i-lock" aria-hidden="true"></i>Only you are shown this. Nobody else in the workshop can open it.</p>`;
+    if (privately) return html`<p class="small quiet hintline"><i class="icon i-lock" aria-hidden="true"></i>Only you are shown this. Nobody else in the workshop can open it.</p>`;
     return nothing;
   }
 

@@ -13,7 +13,7 @@ export class CwConsoleGroups extends RoomElement {
     const people = this.people();
     const loose = people.filter((one) => !groups.some((group) => group.id === text(one, "group")));
     return html`<section class="card" aria-labelledby="gr">
-      <div class="card__head"><h2 id="gr">Groups</h2><span class="small quiet">${people.length} people. Choose a name and pick a group, or drag it</span></div>
+      <div class="card__head"><h2 id="gr">Groups</h2><span class="small quiet">${people.length === 1 ? "1 person" : `${people.length} people`}. Choose a name and pick a group, or drag it</span></div>
       ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       <form class="row" @submit=${(event: SubmitEvent) => this.make(event)}>
         <label for="gc" class="small">How many groups</label><input class="input input--number" id="gc" name="count" type="number" min="1" max="30" .value=${String(groups.length || 4)}>

@@ -66,12 +66,12 @@ export class CwConsole extends RoomElement {
               <strong class="small">${text(item, "title")}</strong>
               <span class="small quiet nowrap">${state === "done" ? `${planned}, took ${took}` : `${planned} min`}</span>
               <div class="bars" aria-hidden="true"><i ${vars({ a: 0, b: width(planned) })}></i>${took ? html`<i class=${took > planned ? "late" : ""} ${vars({ a: 0, b: width(took) })}></i>` : nothing}</div>
-              ${state === "live" || state === "done" ? nothing : html`<button class="btn btn--quiet btn--tight" @click=${() => this.start(item)}>Start<span class="sr"> ${text(item, "title")}</span></button>`}
             </div>
           </li>`;
         })}
       </ol>
       <p class="small quiet">Grey: planned. Petrol: actual. Pink: over.</p>
+      <div class="field"><label for="jump" class="small">Go to another slot</label><select class="select" id="jump" @change=${(event: Event) => this.jump(event, day.map(({ item }) => item))}><option value="">Choose one</option>${day.filter(({ state }) => state !== "live").map(({ item }) => html`<option value=${item.id}>${text(item, "title")}</option>`)}</select></div>
       ${this.cutList()}
       <a class="btn btn--wide btn--tight" href="/plan/${this.room.id}/"><i class="icon i-pencil" aria-hidden="true"></i> Change the plan</a>
     </section>`;
@@ -95,6 +95,13 @@ export class CwConsole extends RoomElement {
         this.requestUpdate();
       })
       .catch(() => undefined);
+  }
+
+  private jump(event: Event, items: Item[]): void {
+    const select = event.target as HTMLSelectElement;
+    const item = items.find((one) => one.id === select.value);
+    select.value = "";
+    if (item) void this.start(item);
   }
 
   private async start(item: Item): Promise<void> {

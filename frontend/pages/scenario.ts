@@ -26,7 +26,7 @@ export class CwScenario extends RoomElement {
     const done = steps.prompts.filter((prompt) => this.words(written.get(prompt.key))).length;
     const at = steps.prompts.find((prompt) => prompt.key === this.step) ?? steps.prompts[0];
     return html`<div class="pagehead"><div><h1>${text(activity, "title")}</h1><p>${done} of ${steps.prompts.length} steps. Any order; leave any step empty and come back.</p></div></div>
-      <p class="small quiet row"><i class="icon i-lock" aria-hidden="true"></i>Private to you until you share a copy with your group.</p>
+      <p class="small quiet hintline"><i class="icon i-lock" aria-hidden="true"></i>Private to you until you share a copy with your group.</p>
       <div class="scenario">
         <nav class="on-laptop" aria-label="Steps">${this.rail(steps, written, at?.key ?? "")}</nav>
         <div class="stack">

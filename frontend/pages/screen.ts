@@ -111,9 +111,16 @@ export class CwScreen extends RoomElement {
     const counts = activity?.fields?.together_counts as { people?: number; counts?: Record<string, number>; withheld?: boolean } | undefined;
     const head = html`<header><img src="/static/commonweal/logo.svg" alt=""><h1>${text(activity, "title")}</h1></header>`;
     if (counts?.people) return html`${head}${this.bars(counts)}<footer></footer>`;
-    const groups = this.groups().filter((group) => this.room.has(`${activity?.id}.${group.id}/screen`));
+    const groups = this.page_(this.groups().filter((group) => this.items(group).length));
     if (matrix) return html`${head}<main id="main" class="fourwide">${groups.map((group) => this.matrix(group, matrix))}</main><footer>${this.differences(groups, matrix)}</footer>`;
     return html`${head}<main id="main" class="wallcols">${groups.map((group) => this.columns(group, notes))}</main><footer></footer>`;
+  }
+
+  /** Four groups at a time; more take turns, a quarter of a minute each. */
+  private page_(groups: Item[]): Item[] {
+    const pages = Math.max(1, Math.ceil(groups.length / 4));
+    const page = Math.floor(Date.now() / 15_000) % pages;
+    return groups.slice(page * 4, page * 4 + 4);
   }
 
   private items(group: Item): Item[] {

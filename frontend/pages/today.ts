@@ -115,7 +115,7 @@ export class CwToday extends RoomElement {
     const heard = this.room.heard;
     const at = heard ? clock(heard.getHours() * 60 + heard.getMinutes()) : "";
     const words = this.room.saving === "saved" ? `Saved on this device and on the server${at ? `, ${at}` : ""}` : `Saved on this device. Server last heard from ${at ? `at ${at}` : "not yet"}`;
-    return html`<p class="small quiet row"><i class="icon i-shield-check" aria-hidden="true"></i>${words}</p>`;
+    return html`<p class="small quiet hintline"><i class="icon i-shield-check" aria-hidden="true"></i>${words}</p>`;
   }
 }
 customElements.define("cw-today", CwToday);

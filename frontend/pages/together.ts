@@ -34,7 +34,7 @@ export class CwTogether extends RoomElement {
 
   private groups(): Item[] {
     const shared = new Set(this.room.sheetsOf(this.activity).filter((id) => this.room.sheet(id)?.state === "shared"));
-    return this.room.items("room", "group").filter((group) => shared.has(`${this.activity}.${group.id}`)).sort((a, b) => number(a, "position") - number(b, "position"));
+    return this.room.items("room", "group").filter((group) => shared.has(`${this.activity}.${group.id}`) && this.room.sheet(`${this.activity}.${group.id}`)?.entries().length).sort((a, b) => number(a, "position") - number(b, "position"));
   }
 
   private sides(groups: Item[], steps: Step[]): TemplateResult {

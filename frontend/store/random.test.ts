@@ -85,8 +85,9 @@ class Run {
     if (kind < 0.25) this.put(tab);
     else if (kind < 0.5) this.patch(tab);
     else if (kind < 0.55) this.remove(tab);
-    else if (kind < 0.62) tab.browser.drop(this.chance() < 0.5);
-    else if (kind < 0.68) tab.browser.cut();
+    else if (kind < 0.63) tab.browser.drop(this.chance() < 0.7);
+    else if (kind < 0.66) tab.browser.cut();
+    else if (kind < 0.69) tab.browser.arrive();
     else if (kind < 0.76) tab.browser.back();
     else if (kind < 0.82) tab.browser.held = true;
     else if (kind < 0.88) tab.browser.release();
@@ -144,6 +145,7 @@ class Run {
       const all = this.tabs.map(({ room }) => [room.connected, room.saving]);
       expect(all).toEqual(this.tabs.map(() => [true, "saved"]));
     }, 10_000);
+    for (const { browser } of this.tabs) browser.arrive();
     const standing = this.standing();
     await vi.waitFor(() => expect(this.tabs.map((tab) => shown(tab))).toEqual(this.tabs.map(() => standing)), 5_000);
   }

@@ -32,6 +32,8 @@ export class TestBrowser {
   held = false;
   /** Milliseconds that the next message takes; 0 is at once. */
   latency: () => number = () => 0;
+  /** Pushes of ended conversations that have not arrived yet. */
+  limbo: (() => void)[] = [];
   secure = true;
   visible = true;
   timing: Timing = { ...QUICK };
@@ -72,7 +74,7 @@ export class TestBrowser {
     this.drop();
   }
 
-  /** Ends the open sockets. What was on its way to the server may arrive all the same, late. */
+  /** Ends the open sockets. With `late`, what was on its way to the server waits in `limbo` and arrives all the same. */
   drop(late = false): void {
     for (const socket of [...this.open]) socket.cut(late);
     this.open.clear();
@@ -87,6 +89,11 @@ export class TestBrowser {
   release(): void {
     this.held = false;
     for (const socket of this.open) socket.flush();
+  }
+
+  /** Lets pushes of ended conversations arrive. */
+  arrive(): void {
+    for (const push of this.limbo.splice(0)) push();
   }
 
   /** Lets one held message through, from the side that has waited longest or the given one. */
@@ -179,7 +186,7 @@ class TestSocket implements Socket {
     for (const data of waiting) {
       const message = JSON.parse(data) as FromClient;
       const silent = { ...this.link, send: () => undefined };
-      if (message.t === "push") setTimeout(() => server.push(silent, message.changes), 2 * this.browser.latency());
+      if (message.t === "push") this.browser.limbo.push(() => void server.push(silent, message.changes));
     }
   }
 

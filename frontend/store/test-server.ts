@@ -135,16 +135,16 @@ export class TestServer {
     const device = this.device(link);
     let gap = false;
     const first = Math.min(...changes.map((change) => change.n));
-    const frames: (() => void)[] = [];
+    const touched = new Map<string, Item[]>();
     for (const change of changes) {
       gap ||= change.n > device.last + 1;
       if (gap || (change.n <= device.last && !this.forgetful)) continue;
       device.last = Math.max(device.last, change.n);
-      const refusal = this.apply(link.member, change, frames);
+      const refusal = this.apply(link.member, change, touched);
       if (refusal) device.refused.push(refusal);
     }
     link.send({ t: "ack", upto: device.last, refused: device.refused.filter((refusal) => refusal.n >= first) });
-    for (const send of frames) send();
+    for (const [ch, items] of touched) this.sendFrames(ch, items);
     return gap ? this.halt(link, "gap", "A number is missing.") : true;
   }
 
@@ -157,7 +157,7 @@ export class TestServer {
 
   // --- changes -----------------------------------------------------------------------------------------------------
 
-  private apply(member: string, change: Change, later?: (() => void)[]): Refusal | null {
+  private apply(member: string, change: Change, touched?: Map<string, Item[]>): Refusal | null {
     const entry = this.entries.get(change.id);
     const why = this.refuse(change, member) ?? this.objection(change, entry);
     if (why) return { n: change.n, id: change.id, ...why };
@@ -165,9 +165,9 @@ export class TestServer {
     const seq = ++this.seq;
     const after = changed(change, entry, { member, seq });
     this.entries.set(change.id, after);
-    const send = () => this.sendFrames(`${change.sheet}/inside`, [shown(after)]);
-    if (later) later.push(send);
-    else send();
+    const ch = `${change.sheet}/inside`;
+    if (touched) touched.set(ch, [...(touched.get(ch) ?? []), shown(after)]);
+    else this.sendFrames(ch, [shown(after)]);
     return null;
   }
 

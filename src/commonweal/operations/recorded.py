@@ -26,12 +26,16 @@ def load_recorded(*, room: Room, now: datetime) -> int:
             room=writing.room, name=AUTHOR, role=Member.Role.OBSERVER, joined=now, seq=seq, stamp=seq
         )
         activities = activities_of(writing.room)
-        for key, activity in activities.items():
-            if activity["holder"] == "group":
-                for recorded in library().recorded(key):
-                    open_within(writing, key)
-                    count += sum(_group(writing, recorded, group, author) for group in recorded.groups)
+        found = [one for key, activity in activities.items() if activity["holder"] == "group" for one in recordings(key)]
+        for recorded in sorted(found, key=lambda one: -len(one.groups)):
+            open_within(writing, recorded.activity)
+            count += sum(_group(writing, recorded, group, author) for group in recorded.groups)
     return count
+
+
+def recordings(activity: str) -> list[Recorded]:
+    """What earlier workshops brought back from an activity."""
+    return library().recorded(activity)
 
 
 def _group(writing: Writing, recorded: Recorded, group: RecordedGroup, author: Member) -> int:

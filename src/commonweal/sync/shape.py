@@ -273,15 +273,15 @@ def _since(rows: Iterable[Row], since: int) -> Iterator[Row]:
 
 def _info(row: Row) -> Item:
     keys = ("title", "place", "zone", "start", "end", "state", "rehearsal", "timer", "presence")
-    return Item("info", "info", row["info_seq"], fields={key: row[key] for key in keys} | {"date": str(row["date"])})
+    return Item("room:info", "info", row["info_seq"], fields={key: row[key] for key in keys} | {"date": str(row["date"])})
 
 
 def _agenda(row: Row) -> Item:
     if row["removed"]:
-        return Item(f"a{row['id']}", "agenda", row["seq"], gone=True)
+        return Item(f"slot:{row['id']}", "agenda", row["seq"], gone=True)
     keys = ("key", "title", "minutes", "kind", "part", "core", "fixed", "note", "activities", "position")
     times = {key: row[key].isoformat() if row[key] else None for key in ("started", "ended")}
-    return Item(f"a{row['id']}", "agenda", row["seq"], fields={key: row[key] for key in keys} | times)
+    return Item(f"slot:{row['id']}", "agenda", row["seq"], fields={key: row[key] for key in keys} | times)
 
 
 def _group_item(row: Row) -> Item:
