@@ -1,8 +1,8 @@
 """`make bench`: measures each shape on our server and on Hocuspocus in turns, and writes bench/report.md and .json.
 
-    make bench                                       three rounds, about twenty-five minutes
-    make bench ARGS=--quick                          one short round
-    make bench ARGS="--only write-200 --rounds 1"    one shape
+make bench                                       three rounds, about twenty-five minutes
+make bench ARGS=--quick                          one short round
+make bench ARGS="--only write-200 --rounds 1"    one shape
 """
 
 import argparse

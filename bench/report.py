@@ -93,7 +93,12 @@ def _head(results: list[dict[str, Any]]) -> list[str]:
 
 def _table(shape: str, title: str, results: list[dict[str, Any]]) -> list[str]:
     chosen = columns(shape)
-    rows = [f"## {title}", "", "| | " + " | ".join(name for name, _, _ in chosen) + " |", "|---" * (len(chosen) + 1) + "|"]
+    rows = [
+        f"## {title}",
+        "",
+        "| | " + " | ".join(name for name, _, _ in chosen) + " |",
+        "|---" * (len(chosen) + 1) + "|",
+    ]
     for system, name in NAMES.items():
         runs = [found for found in results if found["shape"] == shape and found["system"] == system]
         if runs:

@@ -147,7 +147,14 @@ def load(job: dict[str, Any]) -> dict[str, Any]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = ["taskset", "-c", "1", str(TOOLS / "bin" / "python"), "-m", "bench.load"]
     done = subprocess.run(
-        command, input=json.dumps(job), env=environment, cwd=ROOT, capture_output=True, text=True, timeout=180, check=False
+        command,
+        input=json.dumps(job),
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
     )
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])

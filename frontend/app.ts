@@ -20,7 +20,13 @@ const TABS: [string, string, string][] = [
   ["scenario", "i-pencil", "Scenario"],
   ["log", "i-lock", "My log"],
 ];
-const TITLES: Record<string, string> = { ...Object.fromEntries(TABS.map(([key, , title]) => [key, title])), portfolio: "Portfolio", console: "Facilitator console", screen: "Big screen", review: "Review" };
+const TITLES: Record<string, string> = {
+  ...Object.fromEntries(TABS.map(([key, , title]) => [key, title])),
+  portfolio: "Portfolio",
+  console: "Facilitator console",
+  screen: "Big screen",
+  review: "Review",
+};
 
 export class CwApp extends LitElement {
   private route: Route = routeOf(location.pathname, location.search);
@@ -91,7 +97,9 @@ export class CwApp extends LitElement {
     if (!room) return html`<main id="main" class="page page--form"><p role="status">Opening the workshop…</p></main>`;
     document.title = `${this.title_()} – Commonweal`;
     if (this.route.page === "screen") return html`<cw-screen .room=${room}></cw-screen>`;
-    const wide = this.route.role === "facilitator" || ["activity", "together", "scenario", "wall", "portfolio"].includes(this.route.page);
+    const wide =
+      this.route.role === "facilitator" ||
+      ["activity", "together", "scenario", "wall", "portfolio"].includes(this.route.page);
     return html`<a class="skip" href="#main">Skip to main content</a>${this.bar(room)}
       <main id="main" class="page ${wide ? "page--wide" : "page--form"} stack">
         ${this.stopped(room)} ${this.offline(room)} <cw-drafts .room=${room}></cw-drafts> ${this.page(room)}
@@ -126,7 +134,10 @@ export class CwApp extends LitElement {
   }
 
   private tabs(): TemplateResult[] {
-    return TABS.map(([key, icon, title]) => html`<a href="/w/${this.route.room}/${key}" aria-current=${this.route.page === key ? "page" : nothing}><i class="icon ${icon}" aria-hidden="true"></i>${title}</a>`);
+    return TABS.map(
+      ([key, icon, title]) =>
+        html`<a href="/w/${this.route.room}/${key}" aria-current=${this.route.page === key ? "page" : nothing}><i class="icon ${icon}" aria-hidden="true"></i>${title}</a>`,
+    );
   }
 
   private tabbar(): TemplateResult {
@@ -169,6 +180,12 @@ customElements.define("cw-app", CwApp);
 /** A date as it is written: Thursday 12 March 2026. */
 function longDate(iso: string): string {
   if (!iso) return "";
-  const words = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const words = new Intl.DateTimeFormat("en-GB", {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
   return words.format(new Date(`${iso}T12:00:00Z`)).replace(",", "");
 }

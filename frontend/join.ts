@@ -5,10 +5,16 @@ import { newPhrase, verifier } from "./store/phrase";
 const find = <Kind extends HTMLElement>(selector: string): Kind | null => document.querySelector<Kind>(selector);
 
 /** Posts a form's fields with its token; gives what the server said. */
-async function post(address: string, fields: Record<string, string>): Promise<{ ok: boolean; error?: string; go?: string }> {
+async function post(
+  address: string,
+  fields: Record<string, string>,
+): Promise<{ ok: boolean; error?: string; go?: string }> {
   const token = find<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
   try {
-    const answer = await fetch(address, { method: "POST", body: new URLSearchParams({ ...fields, csrfmiddlewaretoken: token }) });
+    const answer = await fetch(address, {
+      method: "POST",
+      body: new URLSearchParams({ ...fields, csrfmiddlewaretoken: token }),
+    });
     return await answer.json();
   } catch {
     return { ok: false, error: "The server cannot be reached just now. Try again in a moment." };
@@ -17,7 +23,10 @@ async function post(address: string, fields: Record<string, string>): Promise<{ 
 
 async function words(): Promise<string[]> {
   const list = await (await fetch("/words.txt")).text();
-  return list.split("\n").map((word) => word.trim()).filter(Boolean);
+  return list
+    .split("\n")
+    .map((word) => word.trim())
+    .filter(Boolean);
 }
 
 /** Shows the phrase of this device's member: the one kept here, or a new one. */
@@ -28,7 +37,8 @@ async function showPhrase(card: HTMLElement): Promise<void> {
   let phrase = kept?.split(" ") ?? [];
   if (!kept) {
     if (card.dataset.set) {
-      if (status) status.textContent = "Your words were shown on another device, and stay there. They still bring you back.";
+      if (status)
+        status.textContent = "Your words were shown on another device, and stay there. They still bring you back.";
       return;
     }
     phrase = newPhrase(await words());
@@ -80,11 +90,20 @@ async function comeBack(room: string, phrase: string[]): Promise<string> {
 
 async function submitted(form: HTMLFormElement): Promise<string> {
   const data = new FormData(form);
-  const phrase = String(data.get("words")).toLowerCase().split(/[^\p{L}-]+/u).filter(Boolean);
+  const phrase = String(data.get("words"))
+    .toLowerCase()
+    .split(/[^\p{L}-]+/u)
+    .filter(Boolean);
   if (phrase.length !== 6) return `Six words are needed; there are ${phrase.length}.`;
-  const code = String(data.get("code")).toUpperCase().replace(/[^A-Z0-9]/g, "");
+  const code = String(data.get("code"))
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, "");
   if (code.length !== 8) return "A code has eight letters and digits.";
-  const found = (await (await fetch(`/join/${code}/room.json`)).json()) as { ok: boolean; room?: string; error?: string };
+  const found = (await (await fetch(`/join/${code}/room.json`)).json()) as {
+    ok: boolean;
+    room?: string;
+    error?: string;
+  };
   return found.ok && found.room ? comeBack(found.room, phrase) : (found.error ?? "There is no such workshop.");
 }
 

@@ -18,7 +18,8 @@ export class CwActivity extends RoomElement {
 
   protected override render(): TemplateResult {
     const item = this.room.items("room", "activity").find((one) => one.id === this.activity);
-    if (!item) return html`<h1>This activity is not here</h1><p><a href="/w/${this.room.id}/today">Back to today</a></p>`;
+    if (!item)
+      return html`<h1>This activity is not here</h1><p><a href="/w/${this.room.id}/today">Back to today</a></p>`;
     const sheet = this.room.sheetFor(this.activity);
     const state = sheet?.state ?? text(item, "state");
     return html`<div class="pagehead"><div><h1>${text(item, "title")}</h1><p>${text(item, "purpose")}</p></div>${this.faces()}</div>
@@ -30,23 +31,34 @@ export class CwActivity extends RoomElement {
     if (state === "waiting") return nothing;
     const steps = (item.fields?.steps ?? []) as AnyStep[];
     return html`<div class="veil stack" data-locked=${state === "closed" ? "" : nothing}>${steps.map(
-      (step) => html`<section class="stack" aria-label=${step.title}>${steps.length > 1 ? html`<h2>${step.title}</h2>` : nothing}${step.instruction ? html`<p class="quiet">${step.instruction}</p>` : nothing}${stepElement(this.room, sheet, item, step)}</section>`,
+      (step) =>
+        html`<section class="stack" aria-label=${step.title}>${steps.length > 1 ? html`<h2>${step.title}</h2>` : nothing}${step.instruction ? html`<p class="quiet">${step.instruction}</p>` : nothing}${stepElement(this.room, sheet, item, step)}</section>`,
     )}</div>`;
   }
 
   private stateWords(item: Item, state: string): TemplateResult | typeof nothing {
     const privately = text(item, "privacy") === "private";
-    if (state === "waiting") return html`<div class="empty"><strong>Not open yet.</strong> It opens when the facilitator says so; you need not reload.</div>`;
-    if (state === "closed") return html`<div class="message tone-yellow"><i class="icon i-lock" aria-hidden="true"></i><div><strong>Locked.</strong> What you had written is kept. A note still on its way from this device arrives and is marked late.</div></div>`;
-    if (state === "shared") return html`<div class="message tone-blue"><i class="icon i-eye" aria-hidden="true"></i><div><strong>Shared with everybody.</strong> <a href="/w/${this.room.id}/together/${item.id}">See all groups side by side</a></div></div>`;
-    if (privately) return html`<p class="small quiet hintline"><i class="icon i-lock" aria-hidden="true"></i>Only you are shown this. Nobody else in the workshop can open it.</p>`;
+    if (state === "waiting")
+      return html`<div class="empty"><strong>Not open yet.</strong> It opens when the facilitator says so; you need not reload.</div>`;
+    if (state === "closed")
+      return html`<div class="message tone-yellow"><i class="icon i-lock" aria-hidden="true"></i><div><strong>Locked.</strong> What you had written is kept. A note still on its way from this device arrives and is marked late.</div></div>`;
+    if (state === "shared")
+      return html`<div class="message tone-blue"><i class="icon i-eye" aria-hidden="true"></i><div><strong>Shared with everybody.</strong> <a href="/w/${this.room.id}/together/${item.id}">See all groups side by side</a></div></div>`;
+    if (privately)
+      return html`<p class="small quiet hintline"><i class="icon i-lock" aria-hidden="true"></i>Only you are shown this. Nobody else in the workshop can open it.</p>`;
     return nothing;
   }
 
   private faces(): TemplateResult | typeof nothing {
     const here = this.room.sheetFor(this.activity)?.here() ?? [];
     if (!here.length) return nothing;
-    const initials = (name: string): string => name.split(/\s+/).map((word) => word[0] ?? "").join("").slice(0, 2).toUpperCase();
+    const initials = (name: string): string =>
+      name
+        .split(/\s+/)
+        .map((word) => word[0] ?? "")
+        .join("")
+        .slice(0, 2)
+        .toUpperCase();
     return html`<div class="end"><span class="sr">Here: ${here.map((one) => one.name).join(", ")}</span><span class="faces" aria-hidden="true">${here.map((one, number) => html`<span class="face tone-${TONES[number % TONES.length]}" title=${one.name}>${initials(one.name)}</span>`)}</span></div>`;
   }
 }

@@ -22,14 +22,23 @@ export class CwConsoleGroups extends RoomElement {
         ${this.earlier ? html`<button type="button" class="btn btn--tight" @click=${() => this.undo()}><i class="icon i-undo-2" aria-hidden="true"></i> Undo the mixing</button>` : nothing}
       </form>
       <div class="groups">
-        ${groups.map((group) => this.box(group, people.filter((one) => text(one, "group") === group.id), groups))}
+        ${groups.map((group) =>
+          this.box(
+            group,
+            people.filter((one) => text(one, "group") === group.id),
+            groups,
+          ),
+        )}
         ${loose.length ? this.box(null, loose, groups) : nothing}
       </div>
     </section>`;
   }
 
   private groups(): Item[] {
-    return this.room.items("room", "group").slice().sort((a, b) => number(a, "position") - number(b, "position"));
+    return this.room
+      .items("room", "group")
+      .slice()
+      .sort((a, b) => number(a, "position") - number(b, "position"));
   }
 
   private people(): Item[] {
@@ -40,11 +49,15 @@ export class CwConsoleGroups extends RoomElement {
     const scenarios = this.room.items("room", "scenario");
     return html`<section class="groupbox" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${(event: DragEvent) => this.dropped(event, group)}>
       <h3>${group ? text(group, "name") : "In no group"} <span class="quiet">${people.length}</span></h3>
-      ${group ? html`<details class="fold"><summary>Change</summary><div class="stack">
+      ${
+        group
+          ? html`<details class="fold"><summary>Change</summary><div class="stack">
         <form class="row" @submit=${(event: SubmitEvent) => this.rename(event, group)}><input class="input" name="name" aria-label="Name of ${text(group, "name")}" maxlength="60" .value=${text(group, "name")}><button class="btn btn--tight">Rename</button></form>
         <select class="select" aria-label="Scenario of ${text(group, "name")}" @change=${(event: Event) => this.run("set_scenario", { id: Number(group.id.slice(1)), scenario: (event.target as HTMLSelectElement).value })}>
           <option value="">Their own experience</option>${scenarios.map((one) => html`<option value=${text(one, "key")} ?selected=${text(one, "key") === text(group, "scenario")}>${text(one, "key")}: ${text(one, "title")}</option>`)}</select>
-        <button class="btn btn--tight btn--danger" @click=${() => this.run("remove_group", { id: Number(group.id.slice(1)) })}>Take this group away</button></div></details>` : nothing}
+        <button class="btn btn--tight btn--danger" @click=${() => this.run("remove_group", { id: Number(group.id.slice(1)) })}>Take this group away</button></div></details>`
+          : nothing
+      }
       <ul>${people.map((person) => this.person(person, group, groups))}</ul></section>`;
   }
 
@@ -54,11 +67,15 @@ export class CwConsoleGroups extends RoomElement {
         @dragstart=${(event: DragEvent) => event.dataTransfer?.setData("text/plain", person.id)}
         @click=${() => this.toggle(open ? "" : person.id)} @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.toggle("")}>
         <i class="icon i-grip-vertical" aria-hidden="true"></i>${text(person, "name")}<span class="small quiet">${text(person, "organisation")}</span></button>
-      ${open ? html`<div class="menu" role="menu" aria-label="Move ${text(person, "name")}" @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.toggle("")}>
+      ${
+        open
+          ? html`<div class="menu" role="menu" aria-label="Move ${text(person, "name")}" @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.toggle("")}>
         <div class="menu__head">Move ${text(person, "name")} to</div>
         ${groups.filter((one) => one.id !== group?.id).map((one) => html`<button role="menuitem" @click=${() => this.move(person.id, one)}>${text(one, "name")}</button>`)}
         ${group ? html`<button role="menuitem" @click=${() => this.move(person.id, null)}>No group</button>` : nothing}
-        <hr><button role="menuitem" @click=${() => this.run("remove_member", { id: Number(person.id.slice(1)) })}>Take out of the workshop</button></div>` : nothing}</li>`;
+        <hr><button role="menuitem" @click=${() => this.run("remove_member", { id: Number(person.id.slice(1)) })}>Take out of the workshop</button></div>`
+          : nothing
+      }</li>`;
   }
 
   private toggle(id: string): void {

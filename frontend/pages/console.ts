@@ -1,7 +1,7 @@
 /** The facilitator's console: the run of the day, what is live, how groups get on, the big screen, messages, help. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { clock, countdown, dayOf, number, remaining, RoomElement, text, vars } from "../parts/room-element";
+import { clock, countdown, dayOf, number, RoomElement, remaining, text, vars } from "../parts/room-element";
 import type { Item } from "../store/messages";
 import "./console-groups";
 
@@ -71,7 +71,13 @@ export class CwConsole extends RoomElement {
         })}
       </ol>
       <p class="small quiet">Grey: planned. Petrol: actual. Pink: over.</p>
-      <div class="field"><label for="jump" class="small">Go to another slot</label><select class="select" id="jump" @change=${(event: Event) => this.jump(event, day.map(({ item }) => item))}><option value="">Choose one</option>${day.filter(({ state }) => state !== "live").map(({ item }) => html`<option value=${item.id}>${text(item, "title")}</option>`)}</select></div>
+      <div class="field"><label for="jump" class="small">Go to another slot</label><select class="select" id="jump" @change=${(
+        event: Event,
+      ) =>
+        this.jump(
+          event,
+          day.map(({ item }) => item),
+        )}><option value="">Choose one</option>${day.filter(({ state }) => state !== "live").map(({ item }) => html`<option value=${item.id}>${text(item, "title")}</option>`)}</select></div>
       ${this.cutList()}
       <a class="btn btn--wide btn--tight" href="/plan/${this.room.id}/"><i class="icon i-pencil" aria-hidden="true"></i> Change the plan</a>
     </section>`;
@@ -113,7 +119,10 @@ export class CwConsole extends RoomElement {
   // --- what is live ---
 
   private activities(): Item[] {
-    return this.room.items("room", "activity").slice().sort((a, b) => number(a, "position") - number(b, "position"));
+    return this.room
+      .items("room", "activity")
+      .slice()
+      .sort((a, b) => number(a, "position") - number(b, "position"));
   }
 
   private activity(): Item | undefined {
@@ -199,13 +208,20 @@ export class CwConsole extends RoomElement {
 
   private progress(): TemplateResult {
     const activity = this.activity();
-    const groups = this.room.items("room", "group").slice().sort((a, b) => number(a, "position") - number(b, "position"));
+    const groups = this.room
+      .items("room", "group")
+      .slice()
+      .sort((a, b) => number(a, "position") - number(b, "position"));
     const rows = groups.map((group) => this.groupRow(group, activity)).filter((row) => row !== nothing);
     return html`<section class="card" aria-labelledby="pg">
       <div class="card__head"><h2 id="pg">How groups are getting on</h2><span class="small quiet">Counts only. You see what they write when they share it.</span></div>
-      ${rows.length && text(activity, "holder") === "group" ? html`<div class="scroll" tabindex="0" role="region" aria-labelledby="pg"><table class="table">
+      ${
+        rows.length && text(activity, "holder") === "group"
+          ? html`<div class="scroll" tabindex="0" role="region" aria-labelledby="pg"><table class="table">
         <thead><tr><th scope="col">Group</th><th scope="col" class="n">Here</th><th scope="col">Written</th><th scope="col">State</th><th scope="col">This group</th></tr></thead>
-        <tbody>${rows}</tbody></table></div>` : html`<p class="small quiet">${text(activity, "holder") === "person" ? "Each person works alone on this; nobody else is shown it." : "No groups yet, or nothing to count for this activity."}</p>`}
+        <tbody>${rows}</tbody></table></div>`
+          : html`<p class="small quiet">${text(activity, "holder") === "person" ? "Each person works alone on this; nobody else is shown it." : "No groups yet, or nothing to count for this activity."}</p>`
+      }
     </section>`;
   }
 
@@ -214,12 +230,19 @@ export class CwConsole extends RoomElement {
     const id = `${activity.id}.${group.id}`;
     const sheet = this.room.items("desk", "sheet").find((one) => one.id === id);
     if (!sheet) return nothing;
-    const counts = (this.room.items(`${id}/counts`, "counts")[0]?.fields ?? {}) as { total?: number; steps?: Record<string, number> };
-    const titles = new Map((activity.fields?.steps as { key: string; title: string }[]).map((step) => [step.key, step.title]));
+    const counts = (this.room.items(`${id}/counts`, "counts")[0]?.fields ?? {}) as {
+      total?: number;
+      steps?: Record<string, number>;
+    };
+    const titles = new Map(
+      (activity.fields?.steps as { key: string; title: string }[]).map((step) => [step.key, step.title]),
+    );
     const people = this.room.items("desk", "person").filter((one) => text(one, "group") === group.id);
     const here = people.filter((one) => this.room.present().has(one.id)).length;
     const [tone, word] = STATES[text(sheet, "state")] ?? ["", ""];
-    const asks = this.room.items("desk", "help").some((one) => text(one, "group") === group.id && !one.fields?.answered);
+    const asks = this.room
+      .items("desk", "help")
+      .some((one) => text(one, "group") === group.id && !one.fields?.answered);
     return html`<tr><th scope="row">${text(group, "name")}</th><td class="n">${here} of ${people.length}</td>
       <td>${Object.entries(counts.steps ?? {}).map(([step, count]) => html`<div class="small"><span class="num">${count}</span> ${titles.get(step) ?? step}</div>`)}${counts.total ? nothing : html`<span class="quiet">Nothing yet</span>`}</td>
       <td><span class="chip ${asks ? "tone-pink" : tone}">${asks ? "Asked for help" : word}</span></td>
@@ -238,10 +261,24 @@ export class CwConsole extends RoomElement {
     const now = this.room.items("screen", "screen")[0];
     const mode = text(now, "mode") || "code";
     const activity = this.activity();
-    const modes: [string, string][] = [["code", "How to join"], ["question", "Question and timer"], ["timer", "Timer"], ["shared", "What was shared"], ["wall", "Evaluation wall"], ["blank", "Nothing"]];
+    const modes: [string, string][] = [
+      ["code", "How to join"],
+      ["question", "Question and timer"],
+      ["timer", "Timer"],
+      ["shared", "What was shared"],
+      ["wall", "Evaluation wall"],
+      ["blank", "Nothing"],
+    ];
     const words = new Map(modes).get(mode) ?? mode;
     return html`<section class="card stack" aria-labelledby="bs"><h2 id="bs">Big screen</h2>
-      <div class="screenlet" role="img" aria-label="Big screen now shows: ${words}"><strong>${mode === "question" ? text(this.activities().find((one) => one.id === text(now, "activity")), "question") : words}</strong><span class="small"><span class="code">${this.code()}</span></span></div>
+      <div class="screenlet" role="img" aria-label="Big screen now shows: ${words}"><strong>${
+        mode === "question"
+          ? text(
+              this.activities().find((one) => one.id === text(now, "activity")),
+              "question",
+            )
+          : words
+      }</strong><span class="small"><span class="code">${this.code()}</span></span></div>
       <div class="field"><label for="sc" class="small">Showing</label>
         <select class="select" id="sc" @change=${(event: Event) => this.run("set_screen", { mode: (event.target as HTMLSelectElement).value, activity: activity?.id ?? "" })}>
           ${modes.map(([key, label]) => html`<option value=${key} ?selected=${key === mode}>${label}</option>`)}</select>
@@ -265,7 +302,10 @@ export class CwConsole extends RoomElement {
 
   private messages(): TemplateResult {
     const groups = this.room.items("room", "group");
-    const sent = this.room.items("desk", "message").slice().sort((a, b) => b.seq - a.seq)[0];
+    const sent = this.room
+      .items("desk", "message")
+      .slice()
+      .sort((a, b) => b.seq - a.seq)[0];
     return html`<form class="card stack" aria-labelledby="ms" @submit=${(event: SubmitEvent) => this.send(event)}><h2 id="ms">Message</h2>
       <div class="field"><label for="to" class="small">To</label><select class="select" id="to" name="group"><option value="">Everyone</option>${groups.map((group) => html`<option value=${group.id.slice(1)}>${text(group, "name")}</option>`)}</select></div>
       <div class="field"><label for="mt" class="small">Message</label><textarea class="textarea textarea--short" id="mt" name="text" maxlength="500" required></textarea></div>
@@ -286,8 +326,12 @@ export class CwConsole extends RoomElement {
     if (!calls.length) return nothing;
     const names = new Map(this.room.items("room", "group").map((group) => [group.id, text(group, "name")]));
     return html`<section class="card stack" aria-labelledby="hp"><h2 id="hp"><i class="icon i-hand" aria-hidden="true"></i> Asking for help</h2>
-      ${calls.map((call) => html`<p class="small"><strong>${names.get(text(call, "group")) ?? text(call, "from")}:</strong> “${text(call, "text")}”</p>
-        <button class="btn btn--tight" @click=${() => this.run("answer_help", { id: Number(call.id.slice(1)) })}>I’m on my way</button>`)}</section>`;
+      ${calls.map(
+        (
+          call,
+        ) => html`<p class="small"><strong>${names.get(text(call, "group")) ?? text(call, "from")}:</strong> “${text(call, "text")}”</p>
+        <button class="btn btn--tight" @click=${() => this.run("answer_help", { id: Number(call.id.slice(1)) })}>I’m on my way</button>`,
+      )}</section>`;
   }
 
   private workshop(): TemplateResult {

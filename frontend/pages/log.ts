@@ -8,7 +8,8 @@ export class CwLog extends RoomElement {
   protected override render(): TemplateResult {
     const activity = this.room.items("room", "activity").find((one) => one.id === "w8");
     const sheet = this.room.sheetFor("w8");
-    if (!activity || !sheet) return html`<h1>My learning log</h1><p class="quiet">This workshop has no learning log.</p>`;
+    if (!activity || !sheet)
+      return html`<h1>My learning log</h1><p class="quiet">This workshop has no learning log.</p>`;
     const me = this.room.items("me", "me")[0];
     return html`<h1>${text(activity, "title")}</h1><p class="quiet">${text(me, "name")}${text(me, "organisation") ? `, ${text(me, "organisation")}` : ""} · ${text(this.room.items("room", "info")[0], "title")}</p>
       <p class="private"><i class="icon i-lock" aria-hidden="true"></i><span>Only you are shown this: not the facilitator, not your group. Whoever runs this server could read it; sealing it in your browser comes later.</span></p>

@@ -8,16 +8,32 @@ export class CwPortfolio extends RoomElement {
     const activity = this.room.items("room", "activity").find((one) => one.id === "w6");
     const steps = (activity?.fields?.steps ?? []) as { block: string; prompts?: { key: string; label: string }[] }[];
     const prompts = steps.find((step) => step.block === "prompts")?.prompts ?? [];
-    const copies = this.room.sheetsOf("w6").filter((id) => id.endsWith(".copy") && this.room.sheet(id)?.state === "shared");
+    const copies = this.room
+      .sheetsOf("w6")
+      .filter((id) => id.endsWith(".copy") && this.room.sheet(id)?.state === "shared");
     return html`<div class="pagehead"><div><h1>Portfolio</h1><p>Scenarios to think with. What colleagues shared carries no names.</p></div></div>
-      <section class="stack" aria-labelledby="sh"><h2 id="sh">Shared with your group</h2>${copies.length ? copies.map((id, number) => {
-        const words = new Map((this.room.sheet(id)?.entries() ?? []).map((entry) => [String(entry.fields.prompt), String(entry.fields.text)]));
-        return this.scenario(words.get(prompts[0]?.key ?? "") ?? `Scenario ${number + 1}`, prompts, words);
-      }) : html`<div class="empty"><strong>Nothing shared yet.</strong> Yours could be the first.</div>`}</section>
+      <section class="stack" aria-labelledby="sh"><h2 id="sh">Shared with your group</h2>${
+        copies.length
+          ? copies.map((id, number) => {
+              const words = new Map(
+                (this.room.sheet(id)?.entries() ?? []).map((entry) => [
+                  String(entry.fields.prompt),
+                  String(entry.fields.text),
+                ]),
+              );
+              return this.scenario(words.get(prompts[0]?.key ?? "") ?? `Scenario ${number + 1}`, prompts, words);
+            })
+          : html`<div class="empty"><strong>Nothing shared yet.</strong> Yours could be the first.</div>`
+      }</section>
       <section class="stack" aria-labelledby="sa"><h2 id="sa">Sample scenarios</h2>${this.room.items("room", "scenario").map((one) => this.scenario(`${text(one, "key")}: ${text(one, "title")}`, prompts, new Map(Object.entries((one.fields?.steps ?? {}) as Record<string, string>)), text(one, "theme")))}</section>`;
   }
 
-  private scenario(title: string, prompts: { key: string; label: string }[], words: Map<string, string>, theme = ""): TemplateResult {
+  private scenario(
+    title: string,
+    prompts: { key: string; label: string }[],
+    words: Map<string, string>,
+    theme = "",
+  ): TemplateResult {
     return html`<details class="card fold"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> ${title.slice(0, 120)} ${theme ? html`<span class="chip">${theme}</span>` : nothing}</summary>
       <dl class="stack">${prompts.filter((prompt) => words.get(prompt.key)).map((prompt) => html`<div><dt class="strong">${prompt.label}</dt><dd class="prewrap">${words.get(prompt.key)}</dd></div>`)}</dl></details>`;
   }

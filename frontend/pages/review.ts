@@ -82,7 +82,10 @@ export class CwReview extends RoomElement {
 
   private words(entry: Entry): string {
     return Object.entries(entry.fields)
-      .filter(([name, value]) => typeof value === "string" && !["column", "row", "source", "cell", "item", "prompt"].includes(name))
+      .filter(
+        ([name, value]) =>
+          typeof value === "string" && !["column", "row", "source", "cell", "item", "prompt"].includes(name),
+      )
       .map(([, value]) => String(value))
       .join(" · ");
   }
@@ -116,30 +119,44 @@ export class CwReview extends RoomElement {
   private async approve(): Promise<void> {
     const seen = Math.max(
       1,
-      ...this.room.sheetsOf(this.activity).flatMap((id) => (this.room.sheet(id)?.entries() ?? []).map((entry) => entry.seq)),
+      ...this.room
+        .sheetsOf(this.activity)
+        .flatMap((id) => (this.room.sheet(id)?.entries() ?? []).map((entry) => entry.seq)),
     );
     const counts = (this.item()?.fields?.together_counts as { people?: number } | undefined)?.people;
     if (!counts && !(await this.run("review", { activity: this.activity, upto: seen }))) return;
-    if (await this.run("set_screen", { mode: "shared", activity: this.activity })) this.done = "It is on the big screen now.";
+    if (await this.run("set_screen", { mode: "shared", activity: this.activity }))
+      this.done = "It is on the big screen now.";
     this.requestUpdate();
   }
 
   // --- the wall ---
 
   private wall(item: Item): TemplateResult {
-    const columns = (item.fields?.steps as { columns: { key: string; label: string; tone: string }[] }[])[0]?.columns ?? [];
+    const columns =
+      (item.fields?.steps as { columns: { key: string; label: string; tone: string }[] }[])[0]?.columns ?? [];
     const notes = this.notes ?? [];
-    return html`${this.enough
+    return html`${
+      this.enough
         ? html`<p>${notes.length} notes wait. They go up together, shuffled, without names.</p>
           <div class="row"><button class="btn btn--primary" ?disabled=${!notes.length} @click=${() => this.showBatch()}><i class="icon i-eye" aria-hidden="true"></i> Show this batch</button></div>`
-        : html`<div class="message tone-yellow"><i class="icon i-users" aria-hidden="true"></i><div><strong>Fewer than five people have written since the last batch.</strong> Nothing can be shown yet, and no count is given before that.</div></div>`}
-      ${columns.map((column) => html`<section class="board__col tone-${column.tone}"><div class="board__head"><h2>${column.label}</h2></div>
-        <ul class="board__notes">${[...notes, ...this.shown].filter((note) => note.column === column.key).map((note) => html`<li class="note tone-${column.tone}"><p class="note__text">${note.text}</p>
+        : html`<div class="message tone-yellow"><i class="icon i-users" aria-hidden="true"></i><div><strong>Fewer than five people have written since the last batch.</strong> Nothing can be shown yet, and no count is given before that.</div></div>`
+    }
+      ${columns.map(
+        (
+          column,
+        ) => html`<section class="board__col tone-${column.tone}"><div class="board__head"><h2>${column.label}</h2></div>
+        <ul class="board__notes">${[...notes, ...this.shown]
+          .filter((note) => note.column === column.key)
+          .map(
+            (note) => html`<li class="note tone-${column.tone}"><p class="note__text">${note.text}</p>
           <div class="note__meta">${note.batch ? html`<span class="chip">Shown</span>` : nothing}${note.hidden ? html`<span class="chip tone-pink">Hidden: ${note.hidden}</span>` : nothing}
           ${this.hideControls(note.id, note.hidden ?? "", async (reason) => {
             await this.run("hide_note", { id: note.id, reason });
             await this.load();
-          })}</div></li>`)}</ul></section>`)}`;
+          })}</div></li>`,
+          )}</ul></section>`,
+      )}`;
   }
 
   private async showBatch(): Promise<void> {

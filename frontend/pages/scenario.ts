@@ -20,7 +20,8 @@ export class CwScenario extends RoomElement {
     const activity = this.room.items("room", "activity").find((one) => one.id === KEY);
     const sheet = this.room.sheetFor(KEY);
     const steps = ((activity?.fields?.steps ?? []) as Prompts[]).find((one) => one.block === "prompts");
-    if (!activity || !sheet || !steps) return html`<h1>Our scenario</h1><p class="quiet">This workshop has no scenario to write.</p>`;
+    if (!activity || !sheet || !steps)
+      return html`<h1>Our scenario</h1><p class="quiet">This workshop has no scenario to write.</p>`;
     if (this.step === "share") return html`<cw-names-check .room=${this.room} .sheetId=${sheet.id}></cw-names-check>`;
     const written = new Map(sheet.entries(steps.key).map((entry) => [String(entry.fields.prompt), entry]));
     const done = steps.prompts.filter((prompt) => this.words(written.get(prompt.key))).length;

@@ -1,7 +1,7 @@
 /** The big screen: how to join, the question with its timer and counts, and what was shared and reviewed. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { clock, countdown, dayOf, minutesIn, number, remaining, RoomElement, text, vars } from "../parts/room-element";
+import { clock, countdown, dayOf, minutesIn, number, RoomElement, remaining, text, vars } from "../parts/room-element";
 import type { Item } from "../store/messages";
 
 interface Cell {
@@ -98,7 +98,10 @@ export class CwScreen extends RoomElement {
   }
 
   private groups(): Item[] {
-    return this.room.items("room", "group").slice().sort((a, b) => number(a, "position") - number(b, "position"));
+    return this.room
+      .items("room", "group")
+      .slice()
+      .sort((a, b) => number(a, "position") - number(b, "position"));
   }
 
   // --- what was shared and reviewed ---
@@ -108,11 +111,14 @@ export class CwScreen extends RoomElement {
     const steps = (activity?.fields?.steps ?? []) as Step[];
     const matrix = steps.find((step) => step.block === "matrix");
     const notes = steps.find((step) => step.block === "notes");
-    const counts = activity?.fields?.together_counts as { people?: number; counts?: Record<string, number>; withheld?: boolean } | undefined;
+    const counts = activity?.fields?.together_counts as
+      | { people?: number; counts?: Record<string, number>; withheld?: boolean }
+      | undefined;
     const head = html`<header><img src="/static/commonweal/logo.svg" alt=""><h1>${text(activity, "title")}</h1></header>`;
     if (counts?.people) return html`${head}${this.bars(counts)}<footer></footer>`;
     const groups = this.page_(this.groups().filter((group) => this.items(group).length));
-    if (matrix) return html`${head}<main id="main" class="fourwide">${groups.map((group) => this.matrix(group, matrix))}</main><footer>${this.differences(groups, matrix)}</footer>`;
+    if (matrix)
+      return html`${head}<main id="main" class="fourwide">${groups.map((group) => this.matrix(group, matrix))}</main><footer>${this.differences(groups, matrix)}</footer>`;
     return html`${head}<main id="main" class="wallcols">${groups.map((group) => this.columns(group, notes))}</main><footer></footer>`;
   }
 
@@ -138,7 +144,11 @@ export class CwScreen extends RoomElement {
 
   private placed(group: Item, step: Step): Map<string, string> {
     const entries = this.items(group);
-    const labels = new Map(entries.filter((one) => one.step === step.items_from).map((one) => [one.id, text(one, step.label_from ?? "text")]));
+    const labels = new Map(
+      entries
+        .filter((one) => one.step === step.items_from)
+        .map((one) => [one.id, text(one, step.label_from ?? "text")]),
+    );
     const found = new Map<string, string>();
     for (const one of entries.filter((entry) => entry.step === step.key)) {
       const label = labels.get(text(one, "item"));
@@ -170,7 +180,8 @@ export class CwScreen extends RoomElement {
   }
 
   private bars(counts: { people?: number; counts?: Record<string, number>; withheld?: boolean }): TemplateResult {
-    if (counts.withheld) return html`<main id="main" class="stage"><p class="lead">Fewer than five people have written, so no counts are shown.</p></main>`;
+    if (counts.withheld)
+      return html`<main id="main" class="stage"><p class="lead">Fewer than five people have written, so no counts are shown.</p></main>`;
     const rows = Object.entries(counts.counts ?? {}).slice(0, 10);
     const most = Math.max(1, ...rows.map(([, count]) => count));
     return html`<main id="main" class="stack"><p class="lead">Skills that ${counts.people} people used when it went well</p>

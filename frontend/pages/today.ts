@@ -1,7 +1,7 @@
 /** A participant's day: what is on now with its timer, what was, what comes, their group, their sheets, what is saved. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { clock, countdown, dayOf, minutesIn, remaining, RoomElement, text } from "../parts/room-element";
+import { clock, countdown, dayOf, minutesIn, RoomElement, remaining, text } from "../parts/room-element";
 import type { Item } from "../store/messages";
 
 export class CwToday extends RoomElement {
@@ -31,7 +31,8 @@ export class CwToday extends RoomElement {
 
   private slotRow({ item, start, state }: { item: Item; start: number; state: string }): TemplateResult {
     const planned = item.fields?.fixed;
-    const moved = planned != null && Number(planned) !== start && state === "pause" ? `Was ${clock(Number(planned))}. ` : "";
+    const moved =
+      planned != null && Number(planned) !== start && state === "pause" ? `Was ${clock(Number(planned))}. ` : "";
     const note = `${moved}${text(item, "note")}`;
     return html`<li data-state=${state || nothing} aria-current=${state === "live" ? "step" : nothing}><time>${clock(start)}</time><div><strong>${text(item, "title")}</strong>${note ? html`<div class="small quiet">${note}</div>` : nothing}</div></li>`;
   }
@@ -41,7 +42,8 @@ export class CwToday extends RoomElement {
     const all = this.room.items("room", "activity");
     const timer = this.room.items("room", "info")[0]?.fields?.timer as { activity?: string } | undefined;
     const ofSlot = ((live?.fields?.activities ?? []) as { key: string }[]).map(({ key }) => key);
-    const open = (key: string): Item | undefined => all.find((one) => one.id === key && this.stateOf(one) !== "waiting");
+    const open = (key: string): Item | undefined =>
+      all.find((one) => one.id === key && this.stateOf(one) !== "waiting");
     return open(timer?.activity ?? "") ?? ofSlot.map(open).find(Boolean);
   }
 
@@ -75,7 +77,12 @@ export class CwToday extends RoomElement {
     const left = remaining(this.room);
     if (!left) return nothing;
     const over = left.seconds < 0;
-    const ends = clock(minutesIn(text(this.room.items("room", "info")[0], "zone"), new Date(Date.now() + this.room.clockSkew + left.seconds * 1000)));
+    const ends = clock(
+      minutesIn(
+        text(this.room.items("room", "info")[0], "zone"),
+        new Date(Date.now() + this.room.clockSkew + left.seconds * 1000),
+      ),
+    );
     return html`<div class="clockrow" role="timer"><span class="clock" data-state=${over ? "over" : nothing}>${countdown(left.seconds)}</span><span class="quiet">${left.paused ? "Paused" : over ? "over" : `left, until ${ends}`}</span></div>`;
   }
 
@@ -83,17 +90,33 @@ export class CwToday extends RoomElement {
     const group = text(this.room.items("me", "me")[0], "group");
     const all = [...this.room.items("room", "message"), ...(group ? this.room.items(`group:${group}`, "message") : [])];
     const zone = text(this.room.items("room", "info")[0], "zone");
-    return all.sort((a, b) => b.seq - a.seq).slice(0, 3).map((one) => html`<div class="message tone-blue"><i class="icon i-megaphone" aria-hidden="true"></i><div><strong>${text(one, "from")}, ${clock(minutesIn(zone, new Date(text(one, "sent"))))}:</strong> ${text(one, "text")}</div></div>`);
+    return all
+      .sort((a, b) => b.seq - a.seq)
+      .slice(0, 3)
+      .map(
+        (one) =>
+          html`<div class="message tone-blue"><i class="icon i-megaphone" aria-hidden="true"></i><div><strong>${text(one, "from")}, ${clock(minutesIn(zone, new Date(text(one, "sent"))))}:</strong> ${text(one, "text")}</div></div>`,
+      );
   }
 
   private sheets(): TemplateResult {
-    const words: Record<string, [string, string]> = { waiting: ["", "Comes later"], open: ["tone-green", "Open"], closed: ["tone-yellow", "Locked"], shared: ["tone-blue", "Shared"] };
-    const all = this.room.items("room", "activity").slice().sort((a, b) => Number(a.fields?.position) - Number(b.fields?.position));
-    return html`<section class="stack" aria-labelledby="sheets"><h2 id="sheets">Your sheets</h2><ul class="plainlist stack sheetlist">${all.map((activity) => {
-      const [tone, word] = words[this.stateOf(activity)] ?? ["", ""];
-      const sheet = this.room.sheetFor(activity.id);
-      return html`<li class="row"><a class="grow" href=${this.address(activity)}>${text(activity, "title")}</a>${sheet && sheet.saving !== "saved" ? html`<span class="small quiet">${sheet.saving === "device" ? "only on this device" : "saving"}</span>` : nothing}<span class="chip ${tone}">${word}</span></li>`;
-    })}</ul><a href="/w/${this.room.id}/portfolio">Scenarios shared with your group</a></section>`;
+    const words: Record<string, [string, string]> = {
+      waiting: ["", "Comes later"],
+      open: ["tone-green", "Open"],
+      closed: ["tone-yellow", "Locked"],
+      shared: ["tone-blue", "Shared"],
+    };
+    const all = this.room
+      .items("room", "activity")
+      .slice()
+      .sort((a, b) => Number(a.fields?.position) - Number(b.fields?.position));
+    return html`<section class="stack" aria-labelledby="sheets"><h2 id="sheets">Your sheets</h2><ul class="plainlist stack sheetlist">${all.map(
+      (activity) => {
+        const [tone, word] = words[this.stateOf(activity)] ?? ["", ""];
+        const sheet = this.room.sheetFor(activity.id);
+        return html`<li class="row"><a class="grow" href=${this.address(activity)}>${text(activity, "title")}</a>${sheet && sheet.saving !== "saved" ? html`<span class="small quiet">${sheet.saving === "device" ? "only on this device" : "saving"}</span>` : nothing}<span class="chip ${tone}">${word}</span></li>`;
+      },
+    )}</ul><a href="/w/${this.room.id}/portfolio">Scenarios shared with your group</a></section>`;
   }
 
   private group(): TemplateResult {
@@ -114,7 +137,10 @@ export class CwToday extends RoomElement {
   private foot(): TemplateResult {
     const heard = this.room.heard;
     const at = heard ? clock(heard.getHours() * 60 + heard.getMinutes()) : "";
-    const words = this.room.saving === "saved" ? `Saved on this device and on the server${at ? `, ${at}` : ""}` : `Saved on this device. Server last heard from ${at ? `at ${at}` : "not yet"}`;
+    const words =
+      this.room.saving === "saved"
+        ? `Saved on this device and on the server${at ? `, ${at}` : ""}`
+        : `Saved on this device. Server last heard from ${at ? `at ${at}` : "not yet"}`;
     return html`<p class="small quiet hintline"><i class="icon i-shield-check" aria-hidden="true"></i>${words}</p>`;
   }
 }

@@ -65,12 +65,18 @@ export class CwWall extends RoomElement {
 
   private col(column: Column, open: boolean): TemplateResult {
     const batch = new Set(this.shown.map((note) => note.id));
-    const own = this.own().filter((note) => note.column === column.key && note.todo !== "remove" && !batch.has(note.id));
+    const own = this.own().filter(
+      (note) => note.column === column.key && note.todo !== "remove" && !batch.has(note.id),
+    );
     const others = this.shown.filter((note) => note.column === column.key);
     return html`<section class="board__col tone-${column.tone}" aria-labelledby="w-${column.key}"><div class="board__head"><h2 id="w-${column.key}">${column.label}</h2></div>
       ${open ? html`<form class="addnote" @submit=${(event: SubmitEvent) => this.add(event, column.key)}><label class="sr" for="n-${column.key}">${column.prompt}</label><input class="input" id="n-${column.key}" name="text" maxlength="600" autocomplete="off" placeholder=${column.prompt}><button class="btn btn--primary btn--icon" aria-label="Add note to ${column.label}"><i class="icon i-plus" aria-hidden="true"></i></button></form>` : nothing}
-      <ul class="board__notes">${own.map((note) => html`<li class="note tone-${column.tone} ${note.todo ? "is-waiting" : ""}"><p class="note__text">${note.text}</p><div class="note__meta"><span>Yours, not shown yet</span>${note.todo ? html`<span>Only on this device</span>` : nothing}${note.error ? html`<span class="error">${note.error}</span>` : nothing}
-        ${open ? html`<button class="btn btn--tight" aria-label="Take back: ${note.text.slice(0, 40)}" @click=${() => this.takeBack(note)}>Take back</button>` : nothing}</div></li>`)}
+      <ul class="board__notes">${own.map(
+        (
+          note,
+        ) => html`<li class="note tone-${column.tone} ${note.todo ? "is-waiting" : ""}"><p class="note__text">${note.text}</p><div class="note__meta"><span>Yours, not shown yet</span>${note.todo ? html`<span>Only on this device</span>` : nothing}${note.error ? html`<span class="error">${note.error}</span>` : nothing}
+        ${open ? html`<button class="btn btn--tight" aria-label="Take back: ${note.text.slice(0, 40)}" @click=${() => this.takeBack(note)}>Take back</button>` : nothing}</div></li>`,
+      )}
       ${others.map((note) => html`<li class="note tone-${column.tone}"><p class="note__text">${note.text}</p></li>`)}</ul></section>`;
   }
 
@@ -86,7 +92,11 @@ export class CwWall extends RoomElement {
   }
 
   private takeBack(note: OwnNote): void {
-    keepNotes(this.room.id, this.activity, this.own().map((one) => (one.id === note.id ? { ...one, todo: "remove" as const } : one)));
+    keepNotes(
+      this.room.id,
+      this.activity,
+      this.own().map((one) => (one.id === note.id ? { ...one, todo: "remove" as const } : one)),
+    );
     this.requestUpdate();
     void this.send();
   }

@@ -12,7 +12,12 @@ export function say(words: string): void {
 
 /** An element for one step; `step` holds the step's settings, `activity` the activity's item. */
 export class BlockElement<Step extends { key: string }> extends RoomElement {
-  static override properties = { ...RoomElement.properties, sheetId: {}, step: { attribute: false }, activity: { attribute: false } };
+  static override properties = {
+    ...RoomElement.properties,
+    sheetId: {},
+    step: { attribute: false },
+    activity: { attribute: false },
+  };
   declare sheetId: string;
   declare step: Step;
   declare activity: Item;
@@ -48,7 +53,10 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
     if (!entry.by) return "";
     const group = text(this.room.items("me", "me")[0], "group");
     const people = [...this.room.items(`group:${group}`, "person"), ...this.room.items("desk", "person")];
-    return text(people.find((one) => one.id === entry.by), "name");
+    return text(
+      people.find((one) => one.id === entry.by),
+      "name",
+    );
   }
 
   /** Marks of an entry: who wrote it, whether it is only here, late or hidden. */

@@ -19,10 +19,14 @@ export class CwDrafts extends RoomElement {
     const drafts = this.room.drafts().filter((draft) => wordsOf(draft.fields));
     if (!drafts.length) return nothing;
     return html`<section class="card stack noprint" aria-labelledby="drafts"><h2 id="drafts">Kept here for you</h2>
-      ${drafts.map((draft) => html`<div class="message tone-yellow"><i class="icon i-pencil" aria-hidden="true"></i><div class="stack"><p><strong>“${wordsOf(draft.fields)}”</strong></p><p class="small">${draft.reason}</p>
+      ${drafts.map(
+        (
+          draft,
+        ) => html`<div class="message tone-yellow"><i class="icon i-pencil" aria-hidden="true"></i><div class="stack"><p><strong>“${wordsOf(draft.fields)}”</strong></p><p class="small">${draft.reason}</p>
         <div class="row">${this.canAdd(draft) ? html`<button class="btn btn--tight" @click=${() => this.again(draft)}>Add it again as new</button>` : nothing}
         <button class="btn btn--tight" @click=${() => navigator.clipboard?.writeText(wordsOf(draft.fields))}><i class="icon i-copy" aria-hidden="true"></i> Copy</button>
-        <button class="btn btn--tight btn--danger" @click=${() => this.room.sheet(draft.sheet)?.dropDraft(draft.key) ?? this.drop(draft)}>Let it go</button></div></div></div>`)}</section>`;
+        <button class="btn btn--tight btn--danger" @click=${() => this.room.sheet(draft.sheet)?.dropDraft(draft.key) ?? this.drop(draft)}>Let it go</button></div></div></div>`,
+      )}</section>`;
   }
 
   private canAdd(draft: Draft): boolean {

@@ -34,7 +34,11 @@ export class CwNamesCheck extends RoomElement {
     await this.room.settled();
     try {
       const headers = { "Content-Type": "application/json", "X-Commonweal": "1" };
-      const answer = await fetch(`/w/${this.room.id}/names`, { method: "POST", headers, body: JSON.stringify({ sheet: this.sheetId }) });
+      const answer = await fetch(`/w/${this.room.id}/names`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify({ sheet: this.sheetId }),
+      });
       const found = await answer.json();
       if (!found.ok) throw new Error(found.error);
       this.findings = found.findings;
@@ -43,7 +47,10 @@ export class CwNamesCheck extends RoomElement {
         if (words.trim()) this.texts.set(String(entry.fields.prompt), words);
       }
     } catch (error) {
-      this.problem = error instanceof TypeError ? "Sharing needs the network. Your scenario is safe on this device." : String((error as Error).message);
+      this.problem =
+        error instanceof TypeError
+          ? "Sharing needs the network. Your scenario is safe on this device."
+          : String((error as Error).message);
     }
     this.requestUpdate();
   }
@@ -57,11 +64,15 @@ export class CwNamesCheck extends RoomElement {
       <p class="lead">We look for people, organisations, places and numbers, and suggest a general word. We find most names, not all, so please read it through once yourself.</p>
       ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       ${this.findings === null && !this.problem ? html`<p role="status">Looking…</p>` : nothing}
-      ${this.findings ? html`<div class="names"><section class="card" aria-labelledby="fo"><h2 id="fo">${names.size ? `${names.size} to decide, ${open} left` : "Nothing found"}</h2>${[...names.values()].map((one) => this.finding(one))}</section>
+      ${
+        this.findings
+          ? html`<div class="names"><section class="card" aria-labelledby="fo"><h2 id="fo">${names.size ? `${names.size} to decide, ${open} left` : "Nothing found"}</h2>${[...names.values()].map((one) => this.finding(one))}</section>
         <section class="card stack" aria-labelledby="th"><h2 id="th">What your group would read</h2>${[...this.texts].map(([prompt, words]) => html`<p class="prewrap">${this.replaced(prompt, words)}</p>`)}
           <label class="choice"><input type="checkbox" .checked=${this.read} @change=${(event: Event) => this.hasRead((event.target as HTMLInputElement).checked)}> I have read it through</label>
           <button class="btn btn--primary btn--big btn--wide" aria-disabled=${open || !this.read ? "true" : nothing} @click=${() => !open && this.read && this.share()}>Share with my group</button>
-          ${open ? html`<p class="hint">Decide the ${open} that ${open === 1 ? "is" : "are"} left first.</p>` : nothing}</section></div>` : nothing}`;
+          ${open ? html`<p class="hint">Decide the ${open} that ${open === 1 ? "is" : "are"} left first.</p>` : nothing}</section></div>`
+          : nothing
+      }`;
   }
 
   private finding(one: Finding): TemplateResult {
@@ -94,7 +105,8 @@ export class CwNamesCheck extends RoomElement {
   private replaced(prompt: string, words: string): string {
     const own = (this.findings ?? []).filter((one) => one.prompt === prompt).sort((a, b) => b.start - a.start);
     let text = [...words];
-    for (const one of own) text = [...text.slice(0, one.start), ...(this.chosen.get(one.text) ?? one.text), ...text.slice(one.end)];
+    for (const one of own)
+      text = [...text.slice(0, one.start), ...(this.chosen.get(one.text) ?? one.text), ...text.slice(one.end)];
     return text.join("");
   }
 

@@ -1,7 +1,7 @@
 /** The base of elements that show a room: light DOM, drawn again whenever the room changes. */
 
 import { LitElement, noChange } from "lit";
-import { type ElementPart, Directive, directive, type PartInfo, PartType } from "lit/directive.js";
+import { Directive, directive, type ElementPart, type PartInfo, PartType } from "lit/directive.js";
 import type { Room } from "../store/api";
 import type { Item } from "../store/messages";
 

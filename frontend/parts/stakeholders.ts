@@ -13,7 +13,12 @@ export interface Proposal {
 /** Names in a passage: one on each line, or parted by semicolons or commas; bullets and numbers are left out. */
 export function namesIn(passage: string): string[] {
   const lines = passage.includes("\n") ? passage.split("\n") : passage.split(/[;,]| and /);
-  const names = lines.map((line) => line.replace(/^[\s\-–•*\d.)]+/, "").replace(/[\s.;,]+$/, "").trim());
+  const names = lines.map((line) =>
+    line
+      .replace(/^[\s\-–•*\d.)]+/, "")
+      .replace(/[\s.;,]+$/, "")
+      .trim(),
+  );
   return [...new Set(names.filter((name) => name.length > 1 && name.length <= 200))];
 }
 

@@ -18,10 +18,15 @@ export interface AnyStep {
 
 /** The element of a step's block on a sheet. */
 export function stepElement(room: Room, sheet: string, activity: Item, step: AnyStep): TemplateResult {
-  if (step.block === "notes") return html`<cw-notes .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-notes>`;
-  if (step.block === "table") return html`<cw-table .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-table>`;
-  if (step.block === "matrix") return html`<cw-matrix .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-matrix>`;
-  if (step.block === "reading") return html`<cw-reading .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-reading>`;
-  if (step.block === "prompts") return html`<cw-prompts .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-prompts>`;
+  if (step.block === "notes")
+    return html`<cw-notes .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-notes>`;
+  if (step.block === "table")
+    return html`<cw-table .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-table>`;
+  if (step.block === "matrix")
+    return html`<cw-matrix .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-matrix>`;
+  if (step.block === "reading")
+    return html`<cw-reading .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-reading>`;
+  if (step.block === "prompts")
+    return html`<cw-prompts .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-prompts>`;
   return html`<p class="error">This page does not know the block “${step.block}”. Reload it.</p>`;
 }

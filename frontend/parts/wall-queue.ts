@@ -27,7 +27,9 @@ export function keepNotes(room: string, activity: string, notes: OwnNote[]): voi
 
 /** A new note with its random id and its key; nothing of either says who or when. */
 export function newNote(column: string, text: string): OwnNote {
-  const key = [...crypto.getRandomValues(new Uint8Array(32))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const key = [...crypto.getRandomValues(new Uint8Array(32))]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
   return { id: uuid(), key, column, text, todo: "add" };
 }
 
@@ -42,10 +44,20 @@ function uuid(): string {
 /** Tells the server of one note at a time; a refusal stays beside its note, a dead network leaves it for later. */
 export async function sendNotes(room: string, activity: string): Promise<void> {
   for (const note of ownNotes(room, activity).filter((one) => one.todo)) {
-    const body = JSON.stringify({ id: note.id, key: note.key, column: note.column, text: note.text, action: note.todo });
+    const body = JSON.stringify({
+      id: note.id,
+      key: note.key,
+      column: note.column,
+      text: note.text,
+      action: note.todo,
+    });
     let answer: Response;
     try {
-      answer = await fetch(`/w/${room}/wall/${activity}`, { method: "POST", headers: { "Content-Type": "application/json", "X-Commonweal": "1" }, body });
+      answer = await fetch(`/w/${room}/wall/${activity}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-Commonweal": "1" },
+        body,
+      });
     } catch {
       return;
     }

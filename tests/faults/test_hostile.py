@@ -6,6 +6,7 @@ import random
 import time
 import urllib.request
 import uuid
+from functools import partial
 from typing import Any
 
 import pytest
@@ -35,6 +36,14 @@ def _changes(uid: str, sheet: str, n: int) -> list[dict[str, Any]]:
     ]
 
 
+def _connected(device: Device) -> bool:
+    return device.socket is not None
+
+
+def _dealt(device: Device) -> bool:
+    return not device.outbox
+
+
 async def _seed(server: Server, made: dict[str, Any]) -> tuple[dict[str, str], list[Device]]:
     """One entry on each sheet of the first participant, written by them; they stay connected to watch."""
     ben = made["people"][0]
@@ -43,10 +52,10 @@ async def _seed(server: Server, made: dict[str, Any]) -> tuple[dict[str, str], l
         device = Device(server.address, made["room"], ben["id"], _sheet_of(activity, ben))
         devices.append(device)
         asyncio.get_running_loop().create_task(device.live())
-        await until(lambda d=device: d.socket is not None, 10, "connected")
+        await until(partial(_connected, device), 10, "connected")
         entries[device.sheet] = device.put("the name of a neighbour")
         await device.flush()
-        await until(lambda d=device: not d.outbox, 10, "stored")
+        await until(partial(_dealt, device), 10, "stored")
     return entries, devices
 
 

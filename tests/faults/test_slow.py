@@ -4,6 +4,7 @@ import asyncio
 import socket as sockets
 import statistics
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,14 @@ async def _delays(writer: Device, reader: Device, seconds: float, pause: float) 
         began = time.monotonic()
         uid = writer.put("x" * 2000)
         await writer.flush(writer.count - 1)
-        await until(lambda uid=uid: uid in reader.notes(), 10, "the note arrived")
+        await until(partial(_has, reader, uid), 10, "the note arrived")
         found.append(time.monotonic() - began)
         await asyncio.sleep(pause)
     return found
+
+
+def _has(reader: Device, uid: str) -> bool:
+    return uid in reader.notes()
 
 
 def _p95(delays: list[float]) -> float:

@@ -90,11 +90,11 @@ class NaiveRoom:
 
     def _stands(self, view: str, entry: EntryFacts, me: dict[str, Any], sheet: dict[str, Any]) -> bool:
         if view == "mine":
-            return entry.author == me["id"]
+            return bool(entry.author == me["id"])
         if view == "shared":
             return not entry.hidden
         if view == "screen":
-            return not entry.hidden and entry.seq <= sheet["reviewed"]
+            return bool(not entry.hidden and entry.seq <= sheet["reviewed"])
         return True
 
     def _views(self, me: dict[str, Any], sheet: dict[str, Any], holder: str, privacy: str, named: bool) -> set[str]:

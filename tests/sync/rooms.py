@@ -35,7 +35,7 @@ def activity(key: str, holder: str, privacy: str, *, named: bool = True) -> dict
     return {"key": key, **words, **rules, **more}
 
 
-PROGRAMME = {
+PROGRAMME: dict[str, Any] = {
     "key": "test",
     "activities": [
         activity("board", "group", "until-shared"),

@@ -26,7 +26,9 @@ def load_recorded(*, room: Room, now: datetime) -> int:
             room=writing.room, name=AUTHOR, role=Member.Role.OBSERVER, joined=now, seq=seq, stamp=seq
         )
         activities = activities_of(writing.room)
-        found = [one for key, activity in activities.items() if activity["holder"] == "group" for one in recordings(key)]
+        found = [
+            one for key, activity in activities.items() if activity["holder"] == "group" for one in recordings(key)
+        ]
         for recorded in sorted(found, key=lambda one: -len(one.groups)):
             open_within(writing, recorded.activity)
             count += sum(_group(writing, recorded, group, author) for group in recorded.groups)

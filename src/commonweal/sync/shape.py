@@ -273,7 +273,9 @@ def _since(rows: Iterable[Row], since: int) -> Iterator[Row]:
 
 def _info(row: Row) -> Item:
     keys = ("title", "place", "zone", "start", "end", "state", "rehearsal", "timer", "presence")
-    return Item("room:info", "info", row["info_seq"], fields={key: row[key] for key in keys} | {"date": str(row["date"])})
+    return Item(
+        "room:info", "info", row["info_seq"], fields={key: row[key] for key in keys} | {"date": str(row["date"])}
+    )
 
 
 def _agenda(row: Row) -> Item:

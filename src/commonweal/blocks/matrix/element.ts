@@ -33,7 +33,15 @@ export class CwMatrix extends BlockElement<Step> {
         ${loose.length ? html`<ul>${loose.map((item) => this.token(item, hand?.id === item.id))}</ul>` : html`<p class="small">${items.length ? "Everybody has a place. Choose one to move it." : "List somebody first."}</p>`}
         ${hand && this.writable ? this.picker(hand, placed.get(hand.id)) : nothing}</section>
       <div><p class="axis small quiet">↑ ${this.step.axes.vertical}: ${this.step.axes.vertical_low} below, ${this.step.axes.vertical_high} above. → ${this.step.axes.horizontal}: ${this.step.axes.horizontal_low} left, ${this.step.axes.horizontal_high} right.</p>
-        <div class="matrix">${[...this.step.cells].sort((a, b) => a.row - b.row || a.column - b.column).map((cell) => this.quad(cell, items.filter((item) => placed.get(item.id)?.fields.cell === cell.key), hand))}</div></div></div>`;
+        <div class="matrix">${[...this.step.cells]
+          .sort((a, b) => a.row - b.row || a.column - b.column)
+          .map((cell) =>
+            this.quad(
+              cell,
+              items.filter((item) => placed.get(item.id)?.fields.cell === cell.key),
+              hand,
+            ),
+          )}</div></div></div>`;
   }
 
   private items(): Entry[] {

@@ -47,9 +47,21 @@ export class CwNotes extends BlockElement<Step> {
     const stop = notes.some((entry) => entry.id === this.focused) ? this.focused : notes[0]?.id;
     return html`<section class="board__col tone-${column.tone} ${shown ? "" : "on-laptop"}" aria-labelledby="c-${column.key}" @dragover=${(event: DragEvent) => this.writable && event.preventDefault()} @drop=${(event: DragEvent) => this.drop(event, column.key)}>
       <div class="board__head"><h2 id="c-${column.key}">${column.label}</h2><span class="quiet">${notes.length} ${notes.length === 1 ? "note" : "notes"}</span></div>
-      ${this.writable ? html`<form class="addnote" @submit=${(event: SubmitEvent) => this.add(event, column)}><label class="sr" for="a-${column.key}">${column.prompt || `Add to ${column.label}`}</label>
-        <input class="input" id="a-${column.key}" name="text" maxlength="600" autocomplete="off" placeholder=${column.prompt || "Type a note, press Enter"}><button class="btn btn--primary btn--icon" aria-label="Add note to ${column.label}"><i class="icon i-plus" aria-hidden="true"></i></button></form>` : nothing}
-      ${notes.length ? html`<ul class="board__notes">${repeat(notes, (entry) => entry.id, (entry) => this.note(entry, column, entry.id === stop))}</ul>` : html`<div class="empty"><strong>Nothing here yet.</strong> ${this.writable ? column.prompt : ""}</div>`}</section>`;
+      ${
+        this.writable
+          ? html`<form class="addnote" @submit=${(event: SubmitEvent) => this.add(event, column)}><label class="sr" for="a-${column.key}">${column.prompt || `Add to ${column.label}`}</label>
+        <input class="input" id="a-${column.key}" name="text" maxlength="600" autocomplete="off" placeholder=${column.prompt || "Type a note, press Enter"}><button class="btn btn--primary btn--icon" aria-label="Add note to ${column.label}"><i class="icon i-plus" aria-hidden="true"></i></button></form>`
+          : nothing
+      }
+      ${
+        notes.length
+          ? html`<ul class="board__notes">${repeat(
+              notes,
+              (entry) => entry.id,
+              (entry) => this.note(entry, column, entry.id === stop),
+            )}</ul>`
+          : html`<div class="empty"><strong>Nothing here yet.</strong> ${this.writable ? column.prompt : ""}</div>`
+      }</section>`;
   }
 
   private note(entry: Entry, column: Column, stop: boolean): TemplateResult {
@@ -79,7 +91,8 @@ export class CwNotes extends BlockElement<Step> {
 
   private actions(entry: Entry, words: string): TemplateResult {
     const others = this.step.columns.filter((column) => column.key !== entry.fields.column);
-    const act = (icon: string, label: string, run: () => void): TemplateResult => html`<button role="menuitem" @click=${run}><i class="icon ${icon}" aria-hidden="true"></i> ${label}</button>`;
+    const act = (icon: string, label: string, run: () => void): TemplateResult =>
+      html`<button role="menuitem" @click=${run}><i class="icon ${icon}" aria-hidden="true"></i> ${label}</button>`;
     return html`<div class="scrim on-phone" @click=${() => this.open("")}></div><div class="menu menu--note" role="menu" aria-label="Actions for note: ${words.slice(0, 40)}" @keydown=${(event: KeyboardEvent) => this.menuKey(event)}>
       <div class="menu__head">Move</div>${others.map((column) => act("i-arrow-right", `To ${column.label}`, () => this.move(entry, column.key)))}
       ${act("i-chevron-up", "Up", () => this.shift(entry, -1))}${act("i-chevron-down", "Down", () => this.shift(entry, 1))}<hr>
@@ -107,7 +120,8 @@ export class CwNotes extends BlockElement<Step> {
     const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
     if (this.writable && event.altKey && (step || sideways)) {
       event.preventDefault();
-      const other = this.step.columns[(this.step.columns.findIndex((one) => one.key === column) + 1) % this.step.columns.length];
+      const other =
+        this.step.columns[(this.step.columns.findIndex((one) => one.key === column) + 1) % this.step.columns.length];
       if (step) this.shift(entry, step);
       else if (other) this.move(entry, other.key);
     } else if (step) {
@@ -152,7 +166,9 @@ export class CwNotes extends BlockElement<Step> {
     this.editing = id;
     if (!id) this.sheet?.at("", "");
     this.requestUpdate();
-    void this.updateComplete.then(() => (id ? this.querySelector<HTMLElement>(`[data-note="${id}"] textarea`)?.focus() : this.focusNote(back)));
+    void this.updateComplete.then(() =>
+      id ? this.querySelector<HTMLElement>(`[data-note="${id}"] textarea`)?.focus() : this.focusNote(back),
+    );
   }
 
   private keep(event: SubmitEvent, entry: Entry): void {

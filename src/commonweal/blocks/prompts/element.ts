@@ -61,16 +61,22 @@ export class CwPrompts extends BlockElement<Step> {
     const typing = this.sheet?.here().find((one) => one.entry === entry.id && one.field);
     const open = this.joining.has(entry.id);
     return html`<div class="by"><span class="by__who">${this.authorOf(entry) || "A colleague"}${typing ? " is writing" : ""}</span>
-      ${open && this.writable
-        ? html`<textarea class="textarea" aria-label="Passage of ${this.authorOf(entry) || "a colleague"}" .value=${this.typed.get(entry.id) ?? String(entry.fields.text ?? "")} @focus=${() => this.sheet?.at(entry.id, "text")}
+      ${
+        open && this.writable
+          ? html`<textarea class="textarea" aria-label="Passage of ${this.authorOf(entry) || "a colleague"}" .value=${this.typed.get(entry.id) ?? String(entry.fields.text ?? "")} @focus=${() => this.sheet?.at(entry.id, "text")}
             @input=${(event: Event) => this.type(entry.id, (event.target as HTMLTextAreaElement).value)} @blur=${() => this.leave(entry.id)}></textarea>`
-        : html`<p class="prewrap">${String(entry.fields.text ?? "")}</p>`}
+          : html`<p class="prewrap">${String(entry.fields.text ?? "")}</p>`
+      }
       <div class="note__meta">${this.marks(entry)}${this.writable && !open ? html`<button class="btn btn--quiet btn--tight" @click=${() => this.join(entry, typing?.name)}><i class="icon i-pencil" aria-hidden="true"></i> Change</button>` : nothing}</div>
       ${this.versions(entry, "text")}</div>`;
   }
 
   private join(entry: Entry, writer: string | undefined): void {
-    if (writer && !confirm(`${writer} is writing here now. Join in? Your words are merged; what cannot be merged is kept twice.`)) return;
+    if (
+      writer &&
+      !confirm(`${writer} is writing here now. Join in? Your words are merged; what cannot be merged is kept twice.`)
+    )
+      return;
     this.joining.add(entry.id);
     this.requestUpdate();
     void this.updateComplete.then(() => this.querySelector<HTMLTextAreaElement>(".by textarea")?.focus());
@@ -79,7 +85,10 @@ export class CwPrompts extends BlockElement<Step> {
   private type(key: string, value: string): void {
     this.typed.set(key, value);
     window.clearTimeout(this.timers.get(key));
-    this.timers.set(key, window.setTimeout(() => this.save(key), PAUSE));
+    this.timers.set(
+      key,
+      window.setTimeout(() => this.save(key), PAUSE),
+    );
   }
 
   private leave(key: string): void {

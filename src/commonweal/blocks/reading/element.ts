@@ -43,7 +43,8 @@ export class CwReading extends BlockElement<Step> {
   }
 
   protected override render(): TemplateResult {
-    if (!this.reading) return html`<p class="quiet">${this.failed ? "The reading could not be fetched. Open it again when you are connected." : "Opening the reading…"}</p>`;
+    if (!this.reading)
+      return html`<p class="quiet">${this.failed ? "The reading could not be fetched. Open it again when you are connected." : "Opening the reading…"}</p>`;
     const { title, summary, question, sources } = this.reading;
     return html`<details class="fold"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> ${title}</summary><article class="stack"><p class="lead">${summary}</p>${unsafeHTML(this.reading.html)}
       ${question ? html`<div class="message tone-blue"><i class="icon i-message-square" aria-hidden="true"></i><div><strong>To talk about:</strong> ${question}</div></div>` : nothing}

@@ -59,7 +59,8 @@ export class CwTable extends BlockElement<Step> {
     const chosen = (entry?.fields[column.key] ?? []) as string[];
     return html`<details class="fold"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> ${column.label}: ${chosen.length ? chosen.join(", ") : "none yet"}</summary>
       <fieldset class="plain" id=${id}><legend class="sr">${column.label}</legend><p class="hint">${column.hint}</p><div class="row">${column.options.map(
-        (option) => html`<button type="button" class="chip chip--button" aria-pressed=${chosen.includes(option)} ?disabled=${!this.writable} @click=${() => this.write(row, column.key, chosen.includes(option) ? chosen.filter((one) => one !== option) : [...chosen, option])}>${option}</button>`,
+        (option) =>
+          html`<button type="button" class="chip chip--button" aria-pressed=${chosen.includes(option)} ?disabled=${!this.writable} @click=${() => this.write(row, column.key, chosen.includes(option) ? chosen.filter((one) => one !== option) : [...chosen, option])}>${option}</button>`,
       )}</div></fieldset></details>`;
   }
 
@@ -89,7 +90,15 @@ export class CwTable extends BlockElement<Step> {
   private list(): TemplateResult {
     const entries = this.entries();
     return html`${this.writable ? this.adder() : nothing} ${this.writable && text(this.activity, "from_activity") ? this.starter() : nothing}
-      ${entries.length ? html`<ul class="plainlist stack">${repeat(entries, (entry) => entry.id, (entry) => this.row(entry))}</ul>` : html`<div class="empty"><strong>Nobody listed yet.</strong> Start with the people you’d least like to forget.</div>`}`;
+      ${
+        entries.length
+          ? html`<ul class="plainlist stack">${repeat(
+              entries,
+              (entry) => entry.id,
+              (entry) => this.row(entry),
+            )}</ul>`
+          : html`<div class="empty"><strong>Nobody listed yet.</strong> Start with the people you’d least like to forget.</div>`
+      }`;
   }
 
   private adder(): TemplateResult {
@@ -101,7 +110,9 @@ export class CwTable extends BlockElement<Step> {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const data = new FormData(form);
-    const fields = Object.fromEntries(this.step.columns.map((column) => [column.key, String(data.get(column.key) ?? "").trim()]));
+    const fields = Object.fromEntries(
+      this.step.columns.map((column) => [column.key, String(data.get(column.key) ?? "").trim()]),
+    );
     if (!Object.values(fields).some(Boolean)) return;
     this.put(fields, "");
     form.reset();
@@ -109,7 +120,12 @@ export class CwTable extends BlockElement<Step> {
   }
 
   private put(fields: Record<string, string>, source: string): void {
-    this.sheet?.put(this.step.key, { row: "", ...fields, source, place: this.between(this.entries().at(-1), undefined) });
+    this.sheet?.put(this.step.key, {
+      row: "",
+      ...fields,
+      source,
+      place: this.between(this.entries().at(-1), undefined),
+    });
     say("Added to the list");
   }
 
@@ -134,7 +150,9 @@ export class CwTable extends BlockElement<Step> {
   private keep(event: SubmitEvent, entry: Entry): void {
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
-    const fields = Object.fromEntries(this.step.columns.map((column) => [column.key, String(data.get(column.key) ?? "").trim()]));
+    const fields = Object.fromEntries(
+      this.step.columns.map((column) => [column.key, String(data.get(column.key) ?? "").trim()]),
+    );
     const changed = Object.entries(fields).filter(([key, value]) => value !== (entry.fields[key] ?? ""));
     if (changed.length) this.sheet?.patch(entry.id, Object.fromEntries(changed));
     this.edit("");
@@ -144,8 +162,10 @@ export class CwTable extends BlockElement<Step> {
 
   private starter(): TemplateResult {
     const proposals = stakeholdersIn(this.room, this.activity);
-    if (!proposals.length) return html`<p class="small quiet">Write step 3 of your scenario, or choose a sample one, and you can start from it here.</p>`;
-    if (!this.proposing) return html`<button class="btn" @click=${() => this.propose(true)}><i class="icon i-list-checks" aria-hidden="true"></i> Start from our scenario</button>`;
+    if (!proposals.length)
+      return html`<p class="small quiet">Write step 3 of your scenario, or choose a sample one, and you can start from it here.</p>`;
+    if (!this.proposing)
+      return html`<button class="btn" @click=${() => this.propose(true)}><i class="icon i-list-checks" aria-hidden="true"></i> Start from our scenario</button>`;
     const have = new Set(this.entries().map((entry) => String(entry.fields.organisation).trim().toLowerCase()));
     return html`<form class="card stack" @submit=${(event: SubmitEvent) => this.take(event)}><fieldset class="plain"><legend class="legend">From ${proposals[0]?.from}</legend><span class="hint">Your list keeps its own copy; the scenario stays as it is.</span>
       ${proposals.map((one, number) => html`<label class="choice"><input type="checkbox" name="pick" value=${number} ?checked=${!have.has(one.organisation.toLowerCase())} ?disabled=${have.has(one.organisation.toLowerCase())}> ${one.organisation}${one.role ? html`<span class="quiet">, ${one.role}</span>` : nothing}</label>`)}</fieldset>
@@ -163,7 +183,16 @@ export class CwTable extends BlockElement<Step> {
     const columns = this.step.columns.map((column) => column.key);
     for (const pick of new FormData(event.target as HTMLFormElement).getAll("pick")) {
       const one = proposals[Number(pick)];
-      if (one) this.put(Object.fromEntries([[columns[0], one.organisation], [columns[1], one.role]].filter(([key]) => key)), "scenario");
+      if (one)
+        this.put(
+          Object.fromEntries(
+            [
+              [columns[0], one.organisation],
+              [columns[1], one.role],
+            ].filter(([key]) => key),
+          ),
+          "scenario",
+        );
     }
     this.propose(false);
   }

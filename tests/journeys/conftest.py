@@ -1,0 +1,107 @@
+"""A served workshop and a cast of people in real browsers."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.serving import Server
+
+AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
+Scheme = Literal["light", "dark"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@dataclass
+class Hall:
+    """The demonstration served on loopback, its links, and what browsers complained of."""
+
+    server: Server
+    facilitator: str
+    participant: str
+    screen: str
+    browser: Browser
+    complaints: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def open(self, width: int = 390, *, scheme: Scheme = "light") -> Page:
+        """A browser of its own; phones have touch."""
+        phone = width < 700
+        options: dict[str, Any] = {"has_touch": phone, "is_mobile": phone} if phone else {}
+        height = 844 if phone else 900
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB", **options
+        )
+        self.contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda said: self._hear(said.type, said.text))
+        return page
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind == "error" and "Content Security Policy" in text:
+            self.complaints.append(text)
+
+    def join(self, name: str, organisation: str = "", width: int = 390) -> Page:
+        """A participant who has joined and is on Today."""
+        page = self.open(width)
+        page.goto(self.participant)
+        page.get_by_label("Your name").fill(name)
+        page.get_by_label("Your organisation").fill(organisation)
+        page.get_by_role("button", name="Join").click()
+        page.locator(".phrase li").nth(5).wait_for()
+        page.get_by_role("link", name="I’ve kept them").click()
+        page.get_by_role("heading", name="The day").wait_for()
+        return page
+
+    def facilitate(self, width: int = 1366) -> Page:
+        """The facilitator on the console."""
+        page = self.open(width)
+        page.goto(self.facilitator)
+        page.get_by_role("heading", name="Run of the day").wait_for()
+        return page
+
+    def room(self, page: Page) -> str:
+        """The base address of the room that a page is in."""
+        found = re.match(r"(.*/w/r\w+)/", page.url)
+        assert found
+        return found[1]
+
+
+@pytest.fixture
+def hall(tmp_path: Path, browser: Browser) -> Iterator[Hall]:
+    server = Server(tmp_path)
+    server.environment["COMMONWEAL_DEMO_TOKEN"] = "journey"
+    printed = server.run("demo", "--no-serve", "--port", str(server.port))
+    links = re.findall(r"https?://\S+", printed)
+    server.start()
+    made = Hall(server, links[0], links[1], links[2], browser)
+    try:
+        yield made
+    finally:
+        for context in made.contexts:
+            context.close()
+        server.stop()
+
+
+@pytest.fixture
+def audit() -> Callable[[Page], None]:
+    """Runs axe with the WCAG 2.2 AA rules, and looks for sideways scrolling."""
+
+    def run(page: Page) -> None:
+        found = page.evaluate(
+            "async ([source, rules]) => { (0, eval)(source); "
+            "const r = await axe.run(document, {runOnly: {type: 'tag', values: rules}}); return r.violations"
+            ".map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 4).join(' | ')); }",
+            [AXE, RULES],
+        )
+        assert found == [], f"{page.url}: {found}"
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{page.url} scrolls sideways by {wide} px at {page.viewport_size}"
+
+    return run

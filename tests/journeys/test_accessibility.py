@@ -1,0 +1,86 @@
+"""Each page: axe with the WCAG 2.2 AA rules in light and dark, no sideways scrolling at 320 px, one main heading."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Hall, Scheme
+
+pytestmark = pytest.mark.browser
+PARTICIPANT = ("today", "group", "scenario/step1", "portfolio", "log", "activity/a1", "activity/a2", "activity/a3")
+MORE = ("wall/w7", "together/a3")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page], None], scheme: Scheme) -> None:
+    console = hall.facilitate()
+    for activity in ("a1", "w7"):
+        console.get_by_label("Activity", exact=True).select_option(activity)
+        console.get_by_role("button", name="Open").click()
+        expect(console.get_by_role("button", name="Open")).to_have_attribute("aria-pressed", "true")
+    console.get_by_label("Activity", exact=True).select_option("a3")
+    console.get_by_role("button", name="Share all").click()
+    ben = hall.join("Ben Cole")
+    room = hall.room(ben)
+    ben.emulate_media(color_scheme=scheme)
+    console.emulate_media(color_scheme=scheme)
+    for width in (320, 1366):
+        ben.set_viewport_size({"width": width, "height": 3000})
+        for page in (*PARTICIPANT, *MORE):
+            ben.goto(f"{room}/{page}")
+            ben.locator("h1").first.wait_for(state="attached")
+            ben.wait_for_timeout(250)
+            assert ben.locator("h1").count() == 1, page
+            audit(ben)
+        console.set_viewport_size({"width": width, "height": 3000})
+        for address in (f"{room}/console", f"{room}/console/review/a3", f"{room}/console/review/w7"):
+            console.goto(address)
+            console.locator("h1").first.wait_for(state="attached")
+            console.wait_for_timeout(250)
+            audit(console)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_served_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page], None], scheme: Scheme) -> None:
+    console = hall.facilitate()
+    console.emulate_media(color_scheme=scheme)
+    found = re.search(r"/w/(r\w+)/", console.url)
+    assert found
+    plan = f"/plan/{found[1]}/"
+    pages = ("/plan/", "/plan/new/", plan, f"{plan}details/", f"{plan}poster/", f"{plan}rehearse/")
+    stranger = hall.open(320, scheme=scheme)
+    for width in (320, 1366):
+        console.set_viewport_size({"width": width, "height": 3000})
+        for page in pages:
+            console.goto(hall.server.address + page)
+            audit(console)
+        stranger.set_viewport_size({"width": width, "height": 3000})
+        for address in ("/", "/join/", "/back/", "/privacy/", "/account/login/", "/join/ABCDEFGH/", "/nothing/"):
+            stranger.goto(hall.server.address + address)
+            audit(stranger)
+        stranger.goto(hall.participant)
+        audit(stranger)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_big_screen_passes_axe(hall: Hall, audit: Callable[[Page], None], scheme: Scheme) -> None:
+    screen = hall.open(1366, scheme=scheme)
+    screen.goto(hall.screen)
+    screen.get_by_text("type this code").wait_for()
+    audit(screen)
+
+
+def test_targets_are_large_enough_on_a_phone(hall: Hall) -> None:
+    ben = hall.join("Ben Cole")
+    room = hall.room(ben)
+    for page in ("today", "activity/a2", "activity/a3", "scenario"):
+        ben.goto(f"{room}/{page}")
+        ben.wait_for_timeout(300)
+        small = ben.evaluate(
+            "[...document.querySelectorAll('button, input, select, textarea, nav a, .btn')]"
+            ".filter(e => e.offsetParent && e.type !== 'checkbox' && e.getBoundingClientRect().height < 43.5)"
+            ".map(e => e.outerHTML.slice(0, 120))"
+        )
+        assert small == [], f"{page}: {small}"
