@@ -235,7 +235,7 @@ export class CwConsole extends RoomElement {
       steps?: Record<string, number>;
     };
     const titles = new Map(
-      (activity.fields?.steps as { key: string; title: string }[]).map((step) => [step.key, step.title]),
+      ((activity.fields?.steps ?? []) as { key: string; title: string }[]).map((step) => [step.key, step.title]),
     );
     const people = this.room.items("desk", "person").filter((one) => text(one, "group") === group.id);
     const here = people.filter((one) => this.room.present().has(one.id)).length;

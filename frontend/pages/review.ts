@@ -134,7 +134,7 @@ export class CwReview extends RoomElement {
 
   private wall(item: Item): TemplateResult {
     const columns =
-      (item.fields?.steps as { columns: { key: string; label: string; tone: string }[] }[])[0]?.columns ?? [];
+      ((item.fields?.steps ?? []) as { columns: { key: string; label: string; tone: string }[] }[])[0]?.columns ?? [];
     const notes = this.notes ?? [];
     return html`${
       this.enough

@@ -27,7 +27,10 @@ class Device:
         self.channels: dict[str, dict[str, Any]] = {}
         self.epoch = ""
         self.stopping = False
+        self.writing = True
         self.welcomes = 0
+        self.welcomed = False
+        self.flying = 0
         self.socket: ClientConnection | None = None
 
     # --- writing --------------------------------------------------------------
@@ -44,11 +47,12 @@ class Device:
         self.outbox.append({**change, "n": self.count})
         self.sent[self.count] = change["id"]
 
-    async def flush(self, since: int = 0) -> None:
-        """Sends what the outbox holds after number `since`."""
-        waiting = [change for change in self.outbox if change["n"] > since]
-        if self.socket and waiting:
-            await self.socket.send(json.dumps({"t": "push", "changes": waiting[:200]}))
+    async def flush(self) -> None:
+        """Sends the first of what the outbox holds, unless an answer is still to come."""
+        waiting = self.outbox[:200]
+        if self.socket and self.welcomed and waiting and waiting[0]["n"] > self.flying:
+            self.flying = waiting[-1]["n"]
+            await self.socket.send(json.dumps({"t": "push", "changes": waiting}))
 
     # --- the conversation --------------------------------------------------------
 
@@ -75,6 +79,7 @@ class Device:
         """Connects, listens and comes back until `stopping`."""
         while not self.stopping:
             try:
+                self.welcomed, self.flying = False, 0
                 self.socket = await self.open()
                 async for data in self.socket:
                     await self.hear(json.loads(data))
@@ -89,9 +94,11 @@ class Device:
         kind = message["t"]
         if kind == "welcome":
             self._welcome(message)
+            self.welcomed = True
             await self.flush()
         elif kind == "ack":
             self._dealt(message["upto"], message.get("refused", []))
+            await self.flush()
         elif kind == "frame":
             self._take({"stamp": 0, **message})
         elif kind == "channels":

@@ -17,13 +17,13 @@ ROUNDS = int(os.environ.get("COMMONWEAL_KILLS", "20"))
 
 async def _write(device: Device, source: random.Random, pause: float) -> None:
     """Writes until the device is told to stop; now and then something that must be refused."""
-    while not device.stopping:
+    while device.writing:
         if source.random() < 0.03:
             device.change({"t": "remove", "id": "00000000-0000-4000-8000-000000000000", "sheet": device.sheet})
         else:
             device.put(f"note {device.count} of m{device.member}")
         try:
-            await device.flush(device.count - 1)
+            await device.flush()
         except Exception:
             device.socket = None
         await asyncio.sleep(pause * (0.5 + source.random()))
@@ -42,10 +42,8 @@ async def _run(server: Server, source: random.Random, rounds: int) -> list[Devic
         await asyncio.to_thread(server.kill)
         await asyncio.to_thread(server.start)
     for device in devices:
-        device.stopping = True
+        device.writing = False
     await asyncio.gather(*writers)
-    for device in devices:
-        device.stopping = False
     await until(lambda: not any(device.outbox for device in devices), 60, "every outbox is empty")
     await _settle(devices)
     for device in devices:

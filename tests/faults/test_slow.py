@@ -30,8 +30,8 @@ async def _delays(writer: Device, reader: Device, seconds: float, pause: float) 
     found, end = [], time.monotonic() + seconds
     while time.monotonic() < end:
         began = time.monotonic()
-        uid = writer.put("x" * 2000)
-        await writer.flush(writer.count - 1)
+        uid = writer.put("x" * 500)
+        await writer.flush()
         await until(partial(_has, reader, uid), 10, "the note arrived")
         found.append(time.monotonic() - began)
         await asyncio.sleep(pause)

@@ -801,14 +801,19 @@ def is_nhs_number(text: str) -> bool:
 
 def _people(text: str) -> Iterable[Span]:
     for match in TITLED.finditer(text):
-        yield match.start(), match.end(), "person"
+        yield match.start(), _without_s(match), "person"
     for match in PAIR.finditer(text):
         if match[1] in GIVEN and match[2] not in NOT_NAMES:
-            yield match.start(), match.end(), "person"
+            yield match.start(), _without_s(match), "person"
     for match in re.finditer(rf"\b{WORD}", text):
-        if match.group().removesuffix("'s").removesuffix("’s") in GIVEN:
-            name = match.group().removesuffix("'s").removesuffix("’s")
-            yield match.start(), match.start() + len(name), "person"
+        end = _without_s(match)
+        if text[match.start() : end] in GIVEN:
+            yield match.start(), end, "person"
+
+
+def _without_s(match: re.Match[str]) -> int:
+    """Where a name ends when it has a possessive s."""
+    return match.end() - (2 if match.group().endswith(("'s", "’s")) else 0)
 
 
 def _organisations(text: str) -> Iterable[Span]:

@@ -28,6 +28,8 @@ def set_state(*, by: Member, activity: str, state: str, group: int | None = None
     with write(by.room_id) as writing:
         in_charge(by, group)
         open_room(writing.room)
+        if group is not None:
+            _group(writing.room, group)
         row = _activity(writing.room, activity)
         sheets = Sheet.objects.filter(room=writing.room, activity=activity, copy=False).exclude(state=state)
         for sheet in sheets.filter(group_id=group) if group else sheets:
