@@ -173,7 +173,7 @@ bench: setup ## Measure (bench/ says what; ARGS passes words on)
 
 pictures: setup check-browser ## Make the pictures of the docs, from the demonstration
 	@[ -f docs/pictures.py ] || { echo "There is no docs/pictures.py yet."; exit 1; }
-	@$(CHECKING) $(BIN)/python docs/pictures.py $(ARGS)
+	@$(CHECKING) $(BIN)/python -m docs.pictures $(ARGS)
 
 clean: ## Remove everything that these commands made (not ./data)
 	@rm -rf .make .venv node_modules dist $(BUILT) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
