@@ -1,4 +1,4 @@
-"""`commonweal serve` with one more address, /bench/share, and with room for more notes: `python -m bench.serve 8001 [ws]`.
+"""`commonweal serve` with one more address, /bench/share, and room for more notes: `python -m bench.serve 8001 [ws]`.
 
 The server is the product's own, with the product's own options; only the application is wrapped.
 """

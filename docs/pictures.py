@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.conftest import BROWSER_ARGUMENTS
 from tests.serving import Server
 
+PAGES = (("activity/a2", "board"), ("activity/a3", "stakeholders"), ("scenario", "scenario"), ("log", "log"))
 FOLDER = Path(__file__).parent / "pictures"
 
 
@@ -68,7 +69,7 @@ def take(browser: Browser, facilitator: str, participant: str, screen: str) -> N
     picture(phone, "today-phone")
     picture(console, "console")
     for page, size in ((phone, "phone"), (laptop, "laptop")):
-        for key, name in (("activity/a2", "board"), ("activity/a3", "stakeholders"), ("scenario", "scenario"), ("log", "log")):
+        for key, name in PAGES:
             page.goto(f"{room[0]}/{key}")
             page.locator("h1").first.wait_for(state="attached")
             picture(page, f"{name}-{size}")
@@ -78,6 +79,7 @@ def take(browser: Browser, facilitator: str, participant: str, screen: str) -> N
     console.get_by_role("button", name=re.compile("All seen")).click()
     console.wait_for_timeout(500)
     wall = page_of(browser, 1920)
+    wall.set_viewport_size({"width": 1920, "height": 1080})
     wall.goto(screen)
     wall.locator(".matrix").first.wait_for()
     picture(wall, "screen")

@@ -174,7 +174,7 @@ export class CwScreen extends RoomElement {
         by.set(name, (by.get(name) ?? new Map()).set(text(group, "name"), cell));
       }
     }
-    const differ = [...by].filter(([, places]) => new Set(places.values()).size > 1).slice(0, 2);
+    const differ = [...by].filter(([, places]) => new Set(places.values()).size > 1).slice(0, 1);
     if (!differ.length) return nothing;
     return html`<strong>Placed differently:</strong> ${differ.map(([name, places]) => html`<span>${name}: ${[...places].map(([group, cell]) => `${group} ${cells.get(cell) ?? cell}`).join(", ")}</span>`)}`;
   }
