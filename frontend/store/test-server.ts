@@ -127,7 +127,17 @@ export class TestServer {
     this.links.add(link);
     const { epoch, seq } = this;
     const now = Date.now();
-    link.send({ t: "welcome", v: 1, epoch, member: link.member, seq, now, acked: last, channels, refused });
+    link.send({
+      t: "welcome",
+      v: 1,
+      epoch,
+      member: link.member,
+      seq,
+      now,
+      acked: this.forgetful ? 0 : last,
+      channels,
+      refused,
+    });
     return true;
   }
 

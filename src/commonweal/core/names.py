@@ -40,7 +40,8 @@ STREET = re.compile(rf"\b(?:\d+\s+)?{WORD}(?:\s+{WORD})*?\s+(?:{STREETS})\b")
 PLACE = re.compile(
     rf"\b(?:in|at|near|from|around|across|outside)\s+({WORD}(?:[-\s]+(?:upon|under|on|le)[-\s]+{WORD}|\s+{WORD})?)"
 )
-PAIR = re.compile(rf"\b({WORD})\s+((?:O['’]|Mc|Mac|Al-|ap\s)?{WORD})")
+PAIR = re.compile(rf"\b(?=({WORD})\s+((?:O['’]|Mc|Mac|Al-|ap\s)?{WORD}))")
+"""Two names in a row; a look ahead, so that a word before them does not take the first one with it."""
 NOT_ALONE = re.compile(rf"(?<=[a-z,;]\s)({WORD})\b")
 KINDS = ("email", "url", "nhs_number", "phone", "postcode", "person", "organisation", "place")
 """Kinds in the order in which they win where findings overlap and are equally long."""
@@ -801,19 +802,19 @@ def is_nhs_number(text: str) -> bool:
 
 def _people(text: str) -> Iterable[Span]:
     for match in TITLED.finditer(text):
-        yield match.start(), _without_s(match), "person"
+        yield match.start(), _without_s(text, match.end()), "person"
     for match in PAIR.finditer(text):
         if match[1] in GIVEN and match[2] not in NOT_NAMES:
-            yield match.start(), _without_s(match), "person"
+            yield match.start(), _without_s(text, match.end(2)), "person"
     for match in re.finditer(rf"\b{WORD}", text):
-        end = _without_s(match)
+        end = _without_s(text, match.end())
         if text[match.start() : end] in GIVEN:
             yield match.start(), end, "person"
 
 
-def _without_s(match: re.Match[str]) -> int:
+def _without_s(text: str, end: int) -> int:
     """Where a name ends when it has a possessive s."""
-    return match.end() - (2 if match.group().endswith(("'s", "’s")) else 0)
+    return end - 2 if text[:end].endswith(("'s", "’s")) else end
 
 
 def _organisations(text: str) -> Iterable[Span]:
