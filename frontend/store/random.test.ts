@@ -85,7 +85,8 @@ class Run {
     if (kind < 0.25) this.put(tab);
     else if (kind < 0.5) this.patch(tab);
     else if (kind < 0.55) this.remove(tab);
-    else if (kind < 0.63) tab.browser.drop(this.chance() < 0.7);
+    else if (kind < 0.6) tab.browser.drop(this.chance() < 0.5);
+    else if (kind < 0.63) await this.strand(tab);
     else if (kind < 0.66) tab.browser.cut();
     else if (kind < 0.69) tab.browser.arrive();
     else if (kind < 0.76) tab.browser.back();
@@ -95,6 +96,14 @@ class Run {
     else if (kind < 0.97) await this.durable(tab);
     else await this.reload(tab);
     if (this.chance() < 0.6) await new Promise((done) => setTimeout(done, this.chance() * 4));
+  }
+
+  /** Ends the conversation with a push on its way, which arrives when it likes: before or after it is sent again. */
+  private async strand({ browser }: Tab): Promise<void> {
+    browser.held = true;
+    await new Promise((done) => setTimeout(done, 8));
+    browser.drop(true);
+    browser.release();
   }
 
   private put(tab: Tab): void {

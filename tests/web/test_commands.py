@@ -101,3 +101,13 @@ def test_a_wall_note_is_written_by_a_participant_and_read_by_nobody_yet(cast: Ca
     assert _as(cast, "nobody").get(address, headers=OURS).status_code == 403
     assert _as(cast, "asha").get(f"/w/{cast.room.pk}/pending/w7").json() == {"ok": True, "enough": False, "notes": []}
     assert _as(cast, "ben").get(f"/w/{cast.room.pk}/pending/w7").status_code == 403
+
+
+def test_recorded_feedback_is_quoted_with_its_source_to_those_inside(cast: Cast) -> None:
+    address = f"/w/{cast.room.pk}/recorded/a2"
+    found = _as(cast, "ben").get(address).json()["recorded"][0]
+    columns = [entry["fields"]["column"] for entry in found["groups"][0]["entries"]]
+    assert (columns.count("opportunities"), columns.count("challenges")) == (15, 19)
+    assert "Markwell" in found["source"]
+    assert len(_as(cast, "ben").get(f"/w/{cast.room.pk}/recorded/a3").json()["recorded"][0]["groups"]) == 4
+    assert _as(cast, "elin").get(address).status_code == 403

@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commonweal import access
+from commonweal.content.load import library
 from commonweal.content.render import html
 from commonweal.operations import agenda, groups, people, rehearsal, running, sharing, wall, workshops
 from commonweal.operations.errors import Invalid, Refused
@@ -327,6 +328,16 @@ def readings(request: HttpRequest, room: str) -> HttpResponse:
     return _private(JsonResponse({"ok": True, "readings": found, "guides": guides}))
 
 
+@require_GET
+def recorded(request: HttpRequest, room: str, activity: str) -> HttpResponse:
+    """What earlier workshops brought back from an activity, quoted with its source, to anyone in the room."""
+    by = anyone_of(request, room)
+    if by is None:
+        return no(NOT_HERE, 403)
+    found = [one.model_dump(mode="json") for one in library().recorded(activity)]
+    return _private(JsonResponse({"ok": True, "recorded": found}))
+
+
 def _private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     return response
@@ -337,6 +348,7 @@ urlpatterns = [
     path("w/<slug:room>/names", names, name="names"),
     path("w/<slug:room>/wall/<slug:activity>", wall_notes, name="wall"),
     path("w/<slug:room>/late", late, name="late"),
+    path("w/<slug:room>/recorded/<slug:activity>", recorded, name="recorded"),
     path("w/<slug:room>/pending/<slug:activity>", review, name="pending"),
     path("w/<slug:room>/readings.json", readings, name="readings"),
 ]
