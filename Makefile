@@ -136,11 +136,15 @@ check-migrations: .make/python-dev ## The migrations say what the models say
 
 check-tests: setup ## The tests, on SQLite (ARGS='-k word' chooses some)
 	$(call say,Tests on SQLite)
-	@$(CHECKING) $(PYTEST) -m "not wheel" $(ARGS)
+	@$(CHECKING) $(PYTEST) -n 2 -m "not wheel and not faults" $(ARGS)
+	$(call say,Faults on SQLite)
+	@$(CHECKING) $(PYTEST) -m faults $(ARGS)
 
 check-tests-postgres: setup ## The same tests, on PostgreSQL
 	$(call say,Tests on PostgreSQL)
-	@$(CHECKING) COMMONWEAL_TEST_DATABASE=postgres $(PYTEST) -m "not wheel" $(ARGS)
+	@$(CHECKING) COMMONWEAL_TEST_DATABASE=postgres $(PYTEST) -n 2 -m "not wheel and not faults" $(ARGS)
+	$(call say,Faults on PostgreSQL)
+	@$(CHECKING) COMMONWEAL_TEST_DATABASE=postgres COMMONWEAL_KILLS=5 $(PYTEST) -m faults $(ARGS)
 
 check-wheel: setup ## The wheel installs and runs where there is no Node
 	$(call say,The wheel)

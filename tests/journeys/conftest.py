@@ -1,5 +1,6 @@
 """A served workshop and a cast of people in real browsers."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.postgres_server import postgres_server
 from tests.serving import Server
 
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
@@ -75,7 +77,15 @@ class Hall:
 
 @pytest.fixture
 def hall(tmp_path: Path, browser: Browser) -> Iterator[Hall]:
-    server = Server(tmp_path)
+    """The demonstration; on PostgreSQL when the suite runs there."""
+    if os.environ.get("COMMONWEAL_TEST_DATABASE", "").startswith("postgres"):
+        with postgres_server() as address:
+            yield from _served(Server(tmp_path, address), browser)
+    else:
+        yield from _served(Server(tmp_path), browser)
+
+
+def _served(server: Server, browser: Browser) -> Iterator[Hall]:
     server.environment["COMMONWEAL_DEMO_TOKEN"] = "journey"
     printed = server.run("demo", "--no-serve", "--port", str(server.port))
     links = re.findall(r"https?://\S+", printed)
