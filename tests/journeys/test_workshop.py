@@ -30,6 +30,32 @@ def _place(console: Page, name: str, group: str) -> None:
     expect(there).to_be_visible()
 
 
+def _evaluate(hall: Hall, console: Page, screen: Page, writers: list[Page]) -> None:
+    """The wall: three writers are too few, five are enough."""
+    room = hall.room(writers[0])
+    _choose(console, "w7")
+    console.get_by_role("button", name="Open").click()
+    for number, page in enumerate(writers):
+        page.goto(f"{room}/wall/w7")
+        _say(page, "What worked well?", f"wall words {number}")
+        expect(page.get_by_text("Yours, not shown yet")).to_be_visible()
+        expect(page.get_by_text("Only on this device")).to_have_count(0)
+    console.get_by_role("link", name="Review and show the wall’s notes").click()
+    expect(console.get_by_text("Fewer than five people")).to_be_visible()
+    expect(console.get_by_text("wall words")).to_have_count(0)
+    for number in (3, 4):
+        page = hall.join(f"Guest {number}")
+        page.goto(f"{room}/wall/w7")
+        _say(page, "What worked well?", f"wall words {number}")
+        expect(page.get_by_text("Only on this device")).to_have_count(0)
+    console.reload()
+    expect(console.get_by_text("5 notes wait")).to_be_visible()
+    console.get_by_role("button", name="Show this batch").click()
+    for number in range(5):
+        expect(screen.get_by_text(f"wall words {number}")).to_be_visible()
+        expect(writers[0].get_by_text(f"wall words {number}")).to_be_visible()
+
+
 def test_a_workshop_from_joining_to_the_wall(hall: Hall) -> None:
     console = hall.facilitate()
     console.get_by_label("How many groups").fill("2")
@@ -85,30 +111,8 @@ def test_a_workshop_from_joining_to_the_wall(hall: Hall) -> None:
     expect(ben.get_by_text("Four budgets in one room")).to_be_visible()
     expect(ben.get_by_text("Shared data at last")).to_have_count(0)
 
-    # the wall: three writers are too few, five are enough
     console.get_by_role("link", name="Console", exact=True).click()
-    _choose(console, "w7")
-    console.get_by_role("button", name="Open").click()
-    writers = [ben, carys, dele]
-    for number, page in enumerate(writers):
-        page.goto(f"{room}/wall/w7")
-        _say(page, "What worked well?", f"wall words {number}")
-        expect(page.get_by_text("Yours, not shown yet")).to_be_visible()
-        expect(page.get_by_text("Only on this device")).to_have_count(0)
-    console.get_by_role("link", name="Review and show the wall’s notes").click()
-    expect(console.get_by_text("Fewer than five people")).to_be_visible()
-    expect(console.get_by_text("wall words")).to_have_count(0)
-    for number in (3, 4):
-        page = hall.join(f"Guest {number}")
-        page.goto(f"{room}/wall/w7")
-        _say(page, "What worked well?", f"wall words {number}")
-        expect(page.get_by_text("Only on this device")).to_have_count(0)
-    console.reload()
-    expect(console.get_by_text("5 notes wait")).to_be_visible()
-    console.get_by_role("button", name="Show this batch").click()
-    for number in range(5):
-        expect(screen.get_by_text(f"wall words {number}")).to_be_visible()
-        expect(ben.get_by_text(f"wall words {number}")).to_be_visible()
+    _evaluate(hall, console, screen, [ben, carys, dele])
     assert hall.complaints == []
 
 
