@@ -136,13 +136,17 @@ check-migrations: .make/python-dev ## The migrations say what the models say
 
 check-tests: setup ## The tests, on SQLite (ARGS='-k word' chooses some)
 	$(call say,Tests on SQLite)
-	@$(CHECKING) $(PYTEST) -n 2 -m "not wheel and not faults" $(ARGS)
+	@$(CHECKING) $(PYTEST) -n 2 -m "not wheel and not faults and not browser" $(ARGS)
+	$(call say,Journeys on SQLite)
+	@$(CHECKING) $(PYTEST) -n 2 -m browser $(ARGS)
 	$(call say,Faults on SQLite)
 	@$(CHECKING) $(PYTEST) -m faults $(ARGS)
 
 check-tests-postgres: setup ## The same tests, on PostgreSQL
 	$(call say,Tests on PostgreSQL)
-	@$(CHECKING) COMMONWEAL_TEST_DATABASE=postgres $(PYTEST) -n 2 -m "not wheel and not faults" $(ARGS)
+	@$(CHECKING) COMMONWEAL_TEST_DATABASE=postgres $(PYTEST) -n 2 -m "not wheel and not faults and not browser" $(ARGS)
+	$(call say,Journeys on PostgreSQL)
+	@$(CHECKING) COMMONWEAL_TEST_DATABASE=postgres $(PYTEST) -n 2 -m browser $(ARGS)
 	$(call say,Faults on PostgreSQL)
 	@$(CHECKING) COMMONWEAL_TEST_DATABASE=postgres COMMONWEAL_KILLS=5 $(PYTEST) -m faults $(ARGS)
 
