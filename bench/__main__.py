@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench import report
-from bench.servers import PLAIN, READY, CommonwealServer, HocuspocusServer, Server, load, prepare
+from bench.servers import PLAIN, CommonwealServer, HocuspocusServer, Server, load, prepare
 
 WARM_UP = 3.0
 
@@ -29,7 +29,7 @@ class Shape:
     sheet: str = "open.room"
     notes: int = 0
     tickets: str = ""
-    systems: tuple[str, ...] = ("plain", "ready", "hocuspocus")
+    systems: tuple[str, ...] = ("plain", "hocuspocus")
 
 
 SHAPES = (
@@ -46,7 +46,7 @@ SHAPES = (
         seconds=3,
         notes=2000,
         tickets="each",
-        systems=("plain", "ready"),
+        systems=("plain",),
     ),
     Shape(
         "reveal-200",
@@ -55,7 +55,7 @@ SHAPES = (
         200,
         200,
         sheet="alone.room",
-        systems=("plain", "ready"),
+        systems=("plain",),
     ),
 )
 
@@ -63,7 +63,7 @@ SHAPES = (
 def server(system: str, shape: Shape) -> Server:
     if system == "hocuspocus":
         return HocuspocusServer()
-    return CommonwealServer(READY if system == "ready" else PLAIN, shape.people, shape.notes)
+    return CommonwealServer(PLAIN, shape.people, shape.notes)
 
 
 def measure(system: str, shape: Shape, seed: int, quick: bool) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="one short round")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", action="append", default=[], metavar="SHAPE", choices=[s.key for s in SHAPES])
-    parser.add_argument("--system", action="append", default=[], choices=["plain", "ready", "hocuspocus"])
+    parser.add_argument("--system", action="append", default=[], choices=["plain", "hocuspocus"])
     options = parser.parse_args()
     prepare()
     shapes = [shape for shape in SHAPES if not options.only or shape.key in options.only]

@@ -10,7 +10,6 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 NAMES = {
     "plain": "Commonweal, plain sends",
-    "ready": "Commonweal, ready bytes",
     "hocuspocus": "Hocuspocus",
 }
 WRITE = (

@@ -16,7 +16,6 @@ from typing import Any, Self
 ROOT = Path(__file__).resolve().parent.parent
 MAKE = ROOT / ".make"
 TOOLS = MAKE / "bench"
-READY = "commonweal.sync.ready:ReadyProtocol"
 PLAIN = "websockets-sansio"
 
 

@@ -1,0 +1,60 @@
+// For tests only: a room with a group, people who enter it, and waiting for what they did.
+import "fake-indexeddb/auto";
+import { afterEach, expect, vi } from "vitest";
+import type { Sheet } from "./api";
+import { openRoom, type RoomStore } from "./room";
+import type { TestBrowser } from "./test-browser";
+import { TestServer } from "./test-server";
+
+export const SHEET = "a2.g1";
+const opened = new Set<RoomStore>();
+
+afterEach(async () => {
+  await Promise.all([...opened].map((room) => room.close()));
+  opened.clear();
+});
+
+/** Ben (m1) and Carys (m2) are in group 1, which works on a2. */
+export function aRoom(): TestServer {
+  const server = new TestServer();
+  server.tell("room", { id: "info", kind: "info", fields: { title: "Day" } });
+  const fields = { activity: "a2", holder: "g1", state: "open", writable: true };
+  server.tell("group:g1", { id: SHEET, kind: "sheet", fields });
+  server.tell(
+    "group:g1",
+    { id: "m1", kind: "person", fields: { name: "Ben" } },
+    { id: "m2", kind: "person", fields: { name: "Carys" } },
+  );
+  for (const member of ["m1", "m2"]) {
+    server.tell(`me ${member}`, { id: member, kind: "me", fields: { name: member, group: "g1" } });
+    server.grant(member, "room", "me", "group:g1", `${SHEET}/inside`);
+  }
+  return server;
+}
+
+export async function enter(browser: TestBrowser, session?: Map<string, string>): Promise<RoomStore> {
+  const room = await openRoom("rk3f", "participant", browser.tab(session));
+  opened.add(room);
+  return room;
+}
+
+export async function leave(room: RoomStore): Promise<void> {
+  opened.delete(room);
+  await room.close();
+}
+
+export async function connected(room: RoomStore): Promise<Sheet> {
+  await vi.waitFor(() => expect(room.connected).toBe(true));
+  return sheetOf(room);
+}
+
+export function sheetOf(room: RoomStore): Sheet {
+  const sheet = room.sheetFor("a2");
+  if (!sheet) throw new Error("the sheet is not there");
+  return sheet;
+}
+
+export const saved = (...rooms: RoomStore[]) =>
+  vi.waitFor(() => expect(rooms.map((room) => room.saving)).toEqual(rooms.map(() => "saved")), 5_000);
+export const texts = (sheet: Sheet) => sheet.entries("notes").map((entry) => entry.fields.text);
+export const note = (text: string, place = 1) => ({ column: "up", text, place });
