@@ -59,11 +59,11 @@ async def _seed(server: Server, made: dict[str, Any]) -> tuple[dict[str, str], l
     return entries, devices
 
 
-def _exchange(server: Server, device: Device, changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _exchange(server: Server, device: Device, changes: list[dict[str, Any]], epoch: str = "") -> list[dict[str, Any]]:
     """One exchange over HTTP."""
     headers = {"Cookie": f"cw-{device.room}=token-{device.member}; cws-{device.room}=token-{device.member}"}
     headers |= {"Origin": server.address, "Content-Type": "application/json"}
-    hello = {"t": "hello", "v": 1, "epoch": "", "member": "", "device": device.device}
+    hello = {"t": "hello", "v": 1, "epoch": epoch, "member": "", "device": device.device}
     body = json.dumps([hello, {"t": "push", "changes": changes}]).encode()
     url = f"{server.address}/sync/{device.room}/exchange?as={device.role}"
     answer = urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=10)
@@ -149,6 +149,17 @@ def test_no_ticket_without_a_key_or_from_another_page(server: Server, cookie: st
     with pytest.raises(urllib.error.HTTPError) as caught:
         urllib.request.urlopen(request, timeout=5)
     assert caught.value.code == 403
+
+
+async def test_an_exchange_of_an_earlier_epoch_writes_nothing(server: Server) -> None:
+    made = server.make_room(1, 1)
+    server.start()
+    ben = made["people"][0]
+    device = Device(server.address, made["room"], ben["id"], "")
+    changes = _changes(str(uuid.uuid4()), _sheet_of("board", ben), 1)[:1]
+    heard = await asyncio.to_thread(_exchange, server, device, changes, "an earlier epoch")
+    assert [message["code"] for message in heard] == ["epoch"]
+    assert stored(server, made["room"]) == {}
 
 
 async def test_a_ticket_opens_one_socket_once(server: Server) -> None:

@@ -52,6 +52,7 @@ MALFORMED = Stop("malformed", "The server could not read what this page sent. Re
 NOBODY = Stop("removed", "You are not in this workshop on this device. Come back with your code and six words.")
 OLD = Stop("version", "This page is older than the server. Reload it; your words are kept.")
 BUSY = Stop("busy", "Too much arrived at once from this device. It will go on in a moment.")
+EARLIER = "The server has gone back to an earlier state. Your unsent words are kept."
 OTHER = Stop("member", "Somebody else is signed in on this device now. Their words and yours are kept apart.")
 
 
@@ -167,6 +168,10 @@ class Sync:
             return
         if stop := _unwelcome(hello, member.pk):
             await _answer(send, 200, [stop])
+            return
+        epoch = (await self.hub.run(lambda: _self(member)))["epoch"]
+        if hello.epoch and hello.epoch != epoch:  # before anything is written into a past that the device does not know
+            await _answer(send, 200, [Stop("epoch", EARLIER, epoch)])
             return
         out: list[bytes] = []
         room = self.hub.room(room_id)
