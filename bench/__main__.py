@@ -29,14 +29,15 @@ class Shape:
     sheet: str = "open.room"
     notes: int = 0
     tickets: str = ""
-    systems: tuple[str, ...] = ("plain", "hocuspocus")
+    systems: tuple[str, ...] = ("commonweal", "hocuspocus")
 
 
+ALL = ("commonweal", "plain", "hocuspocus")
 SHAPES = (
     Shape("write-30", "30 people, all writing", "write", 30, 30),
-    Shape("write-200", "200 people, all writing", "write", 200, 200),
+    Shape("write-200", "200 people, all writing", "write", 200, 200, systems=ALL),
     Shape("write-500-50", "500 people, 50 writing", "write", 500, 50),
-    Shape("write-500", "500 people, all writing", "write", 500, 500),
+    Shape("write-500", "500 people, all writing", "write", 500, 500, systems=ALL),
     Shape("storm", "300 join in 3 s a room with 2,000 notes", "storm", 300, seconds=3, notes=2000, tickets="ahead"),
     Shape(
         "storm-tickets",
@@ -46,7 +47,7 @@ SHAPES = (
         seconds=3,
         notes=2000,
         tickets="each",
-        systems=("plain",),
+        systems=("commonweal",),
     ),
     Shape(
         "reveal-200",
@@ -55,7 +56,7 @@ SHAPES = (
         200,
         200,
         sheet="alone.room",
-        systems=("plain",),
+        systems=("commonweal",),
     ),
 )
 
@@ -63,7 +64,7 @@ SHAPES = (
 def server(system: str, shape: Shape) -> Server:
     if system == "hocuspocus":
         return HocuspocusServer()
-    return CommonwealServer(PLAIN, shape.people, shape.notes)
+    return CommonwealServer(PLAIN if system == "plain" else "", shape.people, shape.notes)
 
 
 def measure(system: str, shape: Shape, seed: int, quick: bool) -> dict[str, Any]:
@@ -93,7 +94,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="one short round")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", action="append", default=[], metavar="SHAPE", choices=[s.key for s in SHAPES])
-    parser.add_argument("--system", action="append", default=[], choices=["plain", "hocuspocus"])
+    parser.add_argument("--system", action="append", default=[], choices=ALL)
     options = parser.parse_args()
     prepare()
     shapes = [shape for shape in SHAPES if not options.only or shape.key in options.only]

@@ -9,7 +9,8 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 NAMES = {
-    "plain": "Commonweal, plain sends",
+    "commonweal": "Commonweal",
+    "plain": "Commonweal, ordinary sends",
     "hocuspocus": "Hocuspocus",
 }
 WRITE = (

@@ -89,7 +89,7 @@ class Server:
 
 
 class CommonwealServer(Server):
-    """Our server, with uvicorn's plain sends or with the protocol class that writes ready bytes."""
+    """Our server as it ships (`ws` empty), or with uvicorn's protocol and its ordinary sends."""
 
     def __init__(self, ws: str, people: int, notes: int) -> None:
         super().__init__()

@@ -39,7 +39,7 @@ export interface Remove {
   sheet: string;
 }
 
-/** The first message: who the outbox belongs to, and what the device holds: channel to (stamp, sequence number). */
+/** The first message: who the outbox belongs to, and what the device holds: channel to (stamp, sequence number). Nothing else is taken before it is answered by a welcome. */
 export interface Hello {
   t: "hello";
   v: number;

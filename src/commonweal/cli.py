@@ -67,6 +67,8 @@ def run_server(host: str, port: int) -> int:
     import uvicorn
     from django.conf import settings
 
+    from commonweal.sync.ready import ReadyProtocol
+
     lock = _only_server(Path(settings.DATA)) if "sqlite3" in settings.DATABASES["default"]["ENGINE"] else None
     uvicorn.run(
         "commonweal.project.asgi:application",
@@ -74,7 +76,7 @@ def run_server(host: str, port: int) -> int:
         port=port,
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
+        ws=ReadyProtocol,
         ws_per_message_deflate=False,
         ws_max_size=256 * 1024,
         ws_ping_interval=None,

@@ -82,8 +82,8 @@ async def _attack(server: Server, device: Device, entries: dict[str, str], over:
             messages = await asyncio.to_thread(_exchange, server, device, changes)
         else:
             socket = await device.open()
-            await socket.send(json.dumps({"t": "push", "changes": changes}))
             messages = [json.loads(await asyncio.wait_for(socket.recv(), 10))]
+            await socket.send(json.dumps({"t": "push", "changes": changes}))
             while messages[-1]["t"] != "ack":
                 messages.append(json.loads(await asyncio.wait_for(socket.recv(), 10)))
             await socket.close()
@@ -114,6 +114,18 @@ async def test_a_hostile_writer_changes_nothing_and_learns_nothing(server: Serve
     for device in watchers:
         device.stopping = True
         assert all(text != "hostile" for text in device.notes().values())
+
+
+async def test_what_is_said_before_the_greeting_is_not_stored(server: Server) -> None:
+    made = server.make_room(4, 2)
+    server.start()
+    ben = made["people"][0]
+    device = Device(server.address, made["room"], ben["id"], _sheet_of("board", ben))
+    socket = await device.open()
+    await socket.send(json.dumps({"t": "push", "changes": _changes(str(uuid.uuid4()), device.sheet, 1)[:1]}))
+    heard = [json.loads(data) async for data in socket]
+    assert heard[-1]["code"] == "malformed"
+    assert stored(server, made["room"]) == {}
 
 
 def _open_words(heard: str) -> str:

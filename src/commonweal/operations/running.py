@@ -195,7 +195,7 @@ def review(*, by: Member, activity: str, upto: int, now: datetime) -> None:
     """Marks what was shared of an activity up to sequence number `upto` as reviewed; later changes are not."""
     with write(by.room_id) as writing:
         viewer = in_charge(by)
-        if not 0 < upto <= writing.room.seq:
+        if not 0 < upto <= writing.seq:
             raise Invalid("Reload the page and review again.", "upto")
         for sheet in Sheet.objects.filter(room=writing.room, activity=activity, state="shared", copy=False):
             if viewer.in_charge_of(sheet.group_id):

@@ -1,5 +1,6 @@
 """The ASGI application: /sync/ goes to the sync engine's endpoints, everything else to Django."""
 
+import gc
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -36,6 +37,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         event = await receive()
         if event["type"] == "lifespan.startup":
             _ = sync.hub
+            gc.freeze()  # all that was imported stays: later collections need not look at it
             await send({"type": "lifespan.startup.complete"})
         elif event["type"] == "lifespan.shutdown":
             await sync.close()

@@ -7,6 +7,7 @@ second at worst, with it some twenty milliseconds. On PostgreSQL the row lock or
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
 from django.db import connection, transaction
 
@@ -19,20 +20,25 @@ _listeners: list[Callable[[str, int], None]] = []
 class Writing:
     """A room being written: hands out sequence numbers; everything commits together when the block ends."""
 
-    def __init__(self, room: Room) -> None:
-        self.room = room
-        self._began = room.seq
+    def __init__(self, room_id: str, state: str, seq: int, shape_seq: int, epoch: str) -> None:
+        self.room_id, self.state, self.seq, self.shape_seq, self.epoch = room_id, state, seq, shape_seq, epoch
+        self._began = seq
+
+    @cached_property
+    def room(self) -> Room:
+        """The room's row, without its programme, as it is under the lock."""
+        return Room.objects.defer("programme").get(pk=self.room_id)
 
     def next(self, *, shape: bool = True) -> int:
         """The next sequence number; `shape` is False for entries alone."""
-        self.room.seq += 1
+        self.seq += 1
         if shape:
-            self.room.shape_seq = self.room.seq
-        return self.room.seq
+            self.shape_seq = self.seq
+        return self.seq
 
     @property
     def changed(self) -> bool:
-        return self.room.seq != self._began
+        return self.seq != self._began
 
 
 def told_after_commit(listener: Callable[[str, int], None]) -> Callable[[], None]:
@@ -49,13 +55,13 @@ def write(room_id: str) -> Iterator[Writing]:
     """
     with _mutex:
         with transaction.atomic():
-            writing = Writing(Room.objects.select_for_update().defer("programme").get(pk=room_id))
+            writing = _locked(room_id)
             yield writing
             if writing.changed:
-                _close(writing.room)
+                _close(writing)
         if writing.changed:
             for listener in list(_listeners):
-                listener(room_id, writing.room.seq)
+                listener(room_id, writing.seq)
 
 
 @contextmanager
@@ -65,8 +71,20 @@ def write_outside() -> Iterator[None]:
         yield
 
 
-def _close(room: Room) -> None:
-    Room.objects.filter(pk=room.pk).update(seq=room.seq, shape_seq=room.shape_seq)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify('commonweal', %s)", [f"{room.pk} {room.seq}"])
+def _locked(room_id: str) -> Writing:
+    """Takes the room's lock (on SQLite the transaction holds the only one) and reads where the room stands."""
+    sql = "SELECT id, state, seq, shape_seq, epoch FROM store_room WHERE id = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(sql if connection.vendor == "sqlite" else f"{sql} FOR UPDATE", [room_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise Room.DoesNotExist(f"There is no room {room_id}.")
+    return Writing(*row)
+
+
+def _close(writing: Writing) -> None:
+    with connection.cursor() as cursor:
+        sql = "UPDATE store_room SET seq = %s, shape_seq = %s WHERE id = %s"
+        cursor.execute(sql, [writing.seq, writing.shape_seq, writing.room_id])
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_notify('commonweal', %s)", [f"{writing.room_id} {writing.seq}"])

@@ -33,6 +33,8 @@ from commonweal.sync.messages import (
     decode_many,
     encode,
 )
+from commonweal.sync.ready import EXTENSION, ReadyProtocol, framed
+from commonweal.sync.writer import Answer
 
 log = logging.getLogger(__name__)
 Scope = MutableMapping[str, Any]
@@ -97,41 +99,16 @@ class Sync:
             await send({"type": "websocket.close", "code": 4403})
             return
         await send({"type": "websocket.accept"})
-        outlet = Outlet(send)
+        outlet = Outlet(send, scope.get("extensions", {}).get(EXTENSION))
+        conversation = Conversation(self.hub, room_id, member, outlet)
         try:
-            await self._converse(room_id, member, receive, outlet)
+            await outlet.listen(receive, conversation.take)
+        except asyncio.CancelledError:
+            if not outlet.ending:
+                raise
         finally:
+            conversation.leave()
             await outlet.finish()
-
-    async def _converse(self, room_id: str, member: int, receive: Receive, outlet: "Outlet") -> None:
-        room: LiveRoom | None = None
-        talk: Talk | None = None
-        allowance = Allowance()
-        try:
-            while (message := await _next(receive, outlet)) is not None:
-                if self.hub.closing or not allowance.take(asyncio.get_running_loop().time()):
-                    outlet.end(encode(CLOSING if self.hub.closing else BUSY))
-                elif isinstance(message, Hello) and talk is None:
-                    if stop := _unwelcome(message, member):
-                        outlet.end(encode(stop))
-                        continue
-                    room = self.hub.room(room_id)
-                    talk = Talk(Link(member, message.device), outlet.send, outlet.end)
-                    await room.hello(talk, message)
-                elif talk is None or room is None or not acceptable(message):
-                    outlet.end(encode(MALFORMED))
-                elif isinstance(message, Push):
-                    outlet.spawn(_push(room, talk, message))
-                elif isinstance(message, At):
-                    await room.place(talk, message)
-                elif isinstance(message, Ping):
-                    outlet.send(encode(Pong(_now())))
-        except DatabaseError:
-            log.exception("room %s: a conversation failed on the database", room_id)
-            outlet.end(encode(STORAGE))
-        finally:
-            if room and talk:
-                room.leave(talk)
 
     # --- HTTP ----------------------------------------------------------------------------------------------
 
@@ -179,22 +156,69 @@ class Sync:
         try:
             for message in messages:
                 if isinstance(message, Push):
-                    await _push(room, talk, message)
+                    answer = await room.push(talk.link, message)
+                    talk.send(encode(Ack(answer.upto, answer.refused)))
+                    if answer.gap:
+                        talk.end(encode(GAP))
             await room.hello(talk, hello)
-            for message in messages:
-                if isinstance(message, At):
-                    await room.place(talk, message)
         except DatabaseError:
             out.append(encode(STORAGE))
         room.leave(talk)
         await _answer(send, 200, [msgspec.Raw(one) for one in out])
 
 
-async def _push(room: LiveRoom, talk: Talk, push: Push) -> None:
-    answer = await room.push(talk.link, push)
-    talk.send(encode(Ack(answer.upto, answer.refused)))
-    if answer.gap:
-        talk.end(encode(GAP))
+class Conversation:
+    """What one socket says, message by message. Nothing but a hello is taken before the device is greeted."""
+
+    def __init__(self, hub: Hub, room_id: str, member: int, outlet: "Outlet") -> None:
+        self.hub, self.room_id, self.member, self.outlet = hub, room_id, member, outlet
+        self.allowance = Allowance()
+        self.room: LiveRoom | None = None
+        self.talk: Talk | None = None
+        self.greeted = self.gone = False
+
+    def take(self, data: bytes | str) -> None:
+        """Takes one message as it came; never waits."""
+        message = _read(data)
+        if self.outlet.ending:
+            return
+        if self.hub.closing or not self.allowance.take(self.outlet.heard()):
+            self.outlet.end(encode(CLOSING if self.hub.closing else BUSY))
+        elif isinstance(message, Hello) and self.talk is None:
+            self.outlet.spawn(self._hello(message))
+        elif message is None or not self.greeted or not acceptable(message):
+            self.outlet.end(encode(MALFORMED))
+        elif isinstance(message, Ping):
+            self.outlet.send(encode(Pong(_now())))
+        elif self.room and self.talk and isinstance(message, Push):
+            self.room.submit(self.talk.link, message, self._answered)
+        elif self.room and self.talk and isinstance(message, At):
+            self.room.place(self.talk, message)
+
+    async def _hello(self, hello: Hello) -> None:
+        if self.gone:
+            return
+        if stop := _unwelcome(hello, self.member):
+            self.outlet.end(encode(stop))
+            return
+        self.room = self.hub.room(self.room_id)
+        outlet = self.outlet
+        self.talk = Talk(Link(self.member, hello.device), outlet.send, outlet.end, outlet.framed_way)
+        self.greeted = await self.room.hello(self.talk, hello)
+
+    def _answered(self, answer: Answer | Exception) -> None:
+        if isinstance(answer, Exception):
+            self.outlet.end(encode(STORAGE))
+            return
+        self.outlet.send(encode(Ack(answer.upto, answer.refused)))
+        if answer.gap:
+            self.outlet.end(encode(GAP))
+
+    def leave(self) -> None:
+        """The socket is gone."""
+        self.gone = True
+        if self.room and self.talk:
+            self.room.leave(self.talk)
 
 
 def _unwelcome(hello: Hello, member: int) -> Stop | None:
@@ -234,37 +258,74 @@ class Allowance:
 
 
 class Outlet:
-    """What waits to be sent to one device. A device too slow to take it is dropped and never slows the others."""
+    """What is sent to one device, and the end of its conversation.
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
+    A device that does not take what it is sent, or says nothing for `SILENCE`, is dropped; it never slows the others.
+    Made in the conversation's own task, which is cancelled when there is nothing more to say. Where the server offers
+    it (`wire`), messages go straight to the transport; elsewhere through ASGI's ordinary send.
+    """
+
+    def __init__(self, send: Send, wire: ReadyProtocol | None) -> None:
+        self._send, self._wire = send, wire
         self._waiting: deque[bytes] = deque()
         self._bytes = 0
-        self._ready = asyncio.Event()
-        self._ending = False
-        self.closed = asyncio.Event()
-        self._writer = asyncio.create_task(self._write())
+        self._writer: asyncio.Task[None] | None = None
+        self._loop = asyncio.get_running_loop()
+        self._conversation = asyncio.current_task()
         self._tasks: set[asyncio.Task[None]] = set()
+        self.ending = False
+        self.framed_way = self._send_framed if wire else None
+        self._heard = self._loop.time()
+        self._watch = self._loop.call_later(SILENCE, self._listen)
+
+    async def listen(self, receive: Receive, take: Callable[[bytes | str], None]) -> None:
+        """Hands every message to `take` until the device is gone."""
+        if self._wire:
+            self._wire.listener = take
+        while (event := await receive())["type"] == "websocket.receive":
+            take(event.get("bytes") or event.get("text") or "")
+
+    def heard(self) -> float:
+        """Notes that the device said something; gives the loop's time."""
+        self._heard = self._loop.time()
+        return self._heard
+
+    def _listen(self) -> None:
+        quiet = self._loop.time() - self._heard
+        if quiet >= SILENCE:
+            self._hang_up()
+        else:
+            self._watch = self._loop.call_later(SILENCE - quiet, self._listen)
 
     def send(self, data: bytes) -> None:
-        """Queues a message, or drops the device when too much waits already."""
-        if self._ending:
-            return
-        if self._bytes > BACKLOG:
+        """Sends a message, or drops the device when too much waits for it already."""
+        if self._wire:
+            self._send_framed(framed(data))
+        elif not self.ending and self._bytes > BACKLOG:
             self._waiting.clear()
-            self.end(b"")
-            self._writer.cancel()
-            return
-        self._waiting.append(data)
-        self._bytes += len(data)
-        self._ready.set()
+            if self._writer:
+                self._writer.cancel()
+            self._hang_up()
+        elif not self.ending:
+            self._waiting.append(data)
+            self._bytes += len(data)
+            self._writer = self._writer or self._loop.create_task(self._write())
+
+    def _send_framed(self, frame: bytes) -> None:
+        if self._wire and not self.ending and not self._wire.write_ready(frame, BACKLOG):
+            self._wire.abort()
+            self._hang_up()
 
     def end(self, data: bytes) -> None:
-        """Queues last words; the socket is closed after them."""
-        if not self._ending and data:
-            self.send(data)
-        self._ending = True
-        self._ready.set()
+        """Sends last words and hangs up after them."""
+        self.send(data)
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        if not self.ending:
+            self.ending = True
+            if self._conversation:
+                self._conversation.cancel()
 
     def spawn(self, work: Awaitable[None]) -> None:
         """Runs work that belongs to this conversation."""
@@ -274,59 +335,43 @@ class Outlet:
 
     def _spawned(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and task.exception() is not None:
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a conversation failed", exc_info=error)
             self.end(encode(STORAGE))
 
     async def _write(self) -> None:
         try:
-            while True:
-                await self._ready.wait()
-                self._ready.clear()
-                while self._waiting:
-                    data = self._waiting.popleft()
-                    self._bytes -= len(data)
-                    await self._send({"type": "websocket.send", "text": data.decode()})
-                if self._ending:
-                    return
+            while self._waiting:
+                data = self._waiting.popleft()
+                self._bytes -= len(data)
+                await self._send({"type": "websocket.send", "text": data.decode()})
         finally:
-            self.closed.set()
+            self._writer = None
 
     async def finish(self) -> None:
-        """Sends what waits, for a second at most, and closes."""
-        self._ending = True
-        self._ready.set()
-        await asyncio.wait([self._writer], timeout=1.0)
-        self._writer.cancel()
+        """Lets what waits go out, for a second at most, and closes."""
+        self.ending = True
+        self._watch.cancel()
+        if self._writer:
+            await asyncio.wait([self._writer], timeout=1.0)
+        if self._writer:
+            self._writer.cancel()
         try:
             await asyncio.wait_for(self._send({"type": "websocket.close", "code": 1000}), 1.0)
         except Exception:
             log.debug("a socket was closed already")
+            if self._wire:
+                self._wire.abort()
 
 
-async def _next(receive: Receive, outlet: Outlet) -> FromClient | None:
-    """The next message of a socket; None when it is over. A frame that cannot be read ends the conversation."""
-    got = asyncio.ensure_future(receive())
-    closed = asyncio.ensure_future(outlet.closed.wait())
-    try:
-        await asyncio.wait({got, closed}, timeout=SILENCE, return_when=asyncio.FIRST_COMPLETED)
-        if not got.done():
-            return None
-        event = got.result()
-    finally:
-        closed.cancel()
-        if not got.done():
-            got.cancel()
-    if event["type"] != "websocket.receive":
-        return None
-    data = event.get("text") or event.get("bytes") or ""
+def _read(data: bytes | str) -> FromClient | None:
+    """The message in a frame; None when it cannot be read."""
     if len(data) > MAX_FRAME:
-        outlet.end(encode(MALFORMED))
         return None
     try:
         message: FromClient = decode(data)
         return message
     except Exception:
-        outlet.end(encode(MALFORMED))
         return None
 
 

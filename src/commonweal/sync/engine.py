@@ -14,7 +14,7 @@ import msgspec
 from commonweal.access import EntryFacts, SheetFacts, View, names, shows, views
 from commonweal.sync.messages import VERSION, Frame, Hello, Item, Stop, encode
 from commonweal.sync.rules import RoomRules
-from commonweal.sync.shape import Rows, Shape
+from commonweal.sync.shape import Known, Rows, Shape
 
 Chan = tuple[str, int]
 """A channel: its name on the wire, and whose it is where it differs from member to member (else 0)."""
@@ -107,6 +107,10 @@ class Engine:
         """Sheets whose counts changed since counts were last sent."""
         self.stirred: set[str] = set()
         """Sheets on which somebody came, went or typed since presence was last sent."""
+
+    def known(self) -> Known:
+        """The room's structure as this engine has it, for the writer."""
+        return Known(self.shape, self.seq, self.epoch)
 
     # --- what was committed --------------------------------------------------------------------------------
 

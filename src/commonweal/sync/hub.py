@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from commonweal.sync import notices
 from commonweal.sync.committed import Committed
 from commonweal.sync.engine import Delivery, Engine, Link
 from commonweal.sync.messages import At, Hello, Push, Stop, encode
+from commonweal.sync.ready import framed
 from commonweal.sync.rules import RoomRules
 from commonweal.sync.writer import Answer, Submission, commit, outbox
 
@@ -31,17 +33,27 @@ GAP = Stop("gap", "Some of your changes have not arrived. They will be sent agai
 
 
 def tick_seconds(links: int) -> float:
-    """How long a busy room collects changes: 25 ms up to 200 people, rising to 100 ms at 800."""
-    return 0.025 + 0.075 * min(1.0, max(0, links - 200) / 600)
+    """How long a busy room collects changes: 25 ms up to 80 people, 40 ms at 200, 100 ms from 800 on."""
+    if links <= 200:
+        return 0.025 + 0.015 * max(0, links - 80) / 120
+    return 0.040 + 0.060 * min(1.0, (links - 200) / 600)
 
 
 @dataclass(eq=False, slots=True)
 class Talk:
-    """A link with the way to its device: `send` queues bytes, `end` sends last words and hangs up."""
+    """A link with the way to its device: `send` sends a message, `end` sends last words and hangs up.
+
+    `send_framed` sends a message that is a WebSocket frame already; None where the transport frames for itself.
+    """
 
     link: Link
     send: Callable[[bytes], None]
     end: Callable[[bytes], None]
+    send_framed: Callable[[bytes], None] | None = None
+
+
+Answered = Callable[[Answer | Exception], None]
+"""Told what became of a push: committed and answered, or not stored at all."""
 
 
 class LiveRoom:
@@ -55,7 +67,11 @@ class LiveRoom:
         self.engine: Engine | None = None
         self.lock = asyncio.Lock()
         self.talks: dict[Link, Talk] = {}
-        self.queue: list[tuple[Submission, asyncio.Future[Answer]]] = []
+        self.queue: list[tuple[Submission, Answered]] = []
+        self.places: dict[Link, At] = {}
+        """Where people said they are since the last murmur."""
+        self.committer = 0
+        """The thread in which this room's own tick is committing; 0 when it is not."""
         self.ticker: asyncio.Task[None] | None = None
         self.woken: asyncio.Task[None] | None = None
         self.tasks: set[asyncio.Task[None]] = set()
@@ -83,9 +99,9 @@ class LiveRoom:
         self.talks.pop(talk.link, None)
         self._later(self._with_engine(lambda engine: engine.leave(talk.link)))
 
-    async def place(self, talk: Talk, at: At) -> None:
+    def place(self, talk: Talk, at: At) -> None:
         """Notes where a person is; others hear with the next murmur."""
-        await self._with_engine(lambda engine: engine.place(talk.link, (at.sheet, at.entry, at.field)))
+        self.places[talk.link] = at
 
     async def _with_engine(self, work: Callable[[Engine], None]) -> None:
         async with self.lock:
@@ -97,13 +113,26 @@ class LiveRoom:
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
-    async def push(self, link: Link, push: Push) -> Answer:
-        """Commits changes with the next tick: at once in a quiet room. Raises `DatabaseError` when storage fails."""
+    def submit(self, link: Link, push: Push, answered: Answered) -> None:
+        """Commits changes with the next tick: at once in a quiet room."""
         self.used = time.monotonic()
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self.queue.append((Submission(link.member, link.device, push.changes), future))
+        self.queue.append((Submission(link.member, link.device, push.changes), answered))
         if self.ticker is None:
             self.ticker = asyncio.create_task(self._tick())
+
+    async def push(self, link: Link, push: Push) -> Answer:
+        """The same, waiting for the answer. Raises `DatabaseError` when storage fails."""
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+
+        def answered(answer: Answer | Exception) -> None:
+            if future.done():
+                return
+            if isinstance(answer, Exception):
+                future.set_exception(answer)
+            else:
+                future.set_result(answer)
+
+        self.submit(link, push, answered)
         return await future
 
     async def _tick(self) -> None:
@@ -115,20 +144,18 @@ class LiveRoom:
         finally:
             self.ticker = None
 
-    async def _commit(self, batch: list[tuple[Submission, asyncio.Future[Answer]]]) -> None:
+    async def _commit(self, batch: list[tuple[Submission, Answered]]) -> None:
+        """Commits, then acknowledges, then sends on."""
         try:
             async with self.lock:
                 answers, deliveries = await self._run(lambda: self._commit_and_advance([s for s, _ in batch]))
-                for (_, future), answer in zip(batch, answers, strict=True):
-                    if not future.done():
-                        future.set_result(answer)
-                await asyncio.sleep(0)  # acknowledgements go out before what they acknowledge
+                for (_, answered), answer in zip(batch, answers, strict=True):
+                    answered(answer)
                 self._deliver(deliveries)
         except Exception as error:
             log.exception("room %s: a batch was not stored", self.room_id)
-            for _, future in batch:
-                if not future.done():
-                    future.set_exception(error)
+            for _, answered in batch:
+                answered(error)
             self.stop(STORAGE)
 
     def stop(self, stop: Stop) -> None:
@@ -157,21 +184,39 @@ class LiveRoom:
     async def murmur(self) -> None:
         """Sends counts and presence that changed."""
         engine = self.engine
-        if engine is None or not (engine.counted or engine.stirred):
+        if engine is None or not (engine.counted or engine.stirred or self.places):
             return
         async with self.lock:
+            places, self.places = self.places, {}
+            for link in places.keys() & engine.links:
+                at = places[link]
+                engine.place(link, (at.sheet, at.entry, at.field))
             self._deliver(await self._run(lambda: engine.murmur(self.reader)))
 
     def _deliver(self, deliveries: Iterable[Delivery]) -> None:
         for delivery in deliveries:
+            frame = framed(delivery.data)
             for link in delivery.links:
-                if talk := self.talks.get(link):
-                    (talk.end if delivery.ends else talk.send)(delivery.data)
+                talk = self.talks.get(link)
+                if talk is None:
+                    continue
+                if delivery.ends:
+                    talk.end(delivery.data)
+                elif talk.send_framed:
+                    talk.send_framed(frame)
+                else:
+                    talk.send(delivery.data)
 
     # --- in the pool's threads -----------------------------------------------------------------------------
 
     async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self.pool, with_database, work)
+        """Runs work in the pool. One who is cancelled meanwhile waits for its end: `lock` must be held until then."""
+        running = asyncio.get_running_loop().run_in_executor(self.pool, with_database, work)
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            await asyncio.wait([running])
+            raise
 
     def _engine(self) -> Engine:
         if self.rules is None:
@@ -186,8 +231,13 @@ class LiveRoom:
     def _commit_and_advance(self, submissions: list[Submission]) -> tuple[list[Answer], list[Delivery]]:
         if self.rules is None:
             self.rules = self.reader.rules()
-        answers = commit(self.room_id, self.rules, submissions)
-        return answers, self.engine.advance(self.reader) if self.engine else []
+        engine = self.engine
+        self.committer = threading.get_ident()
+        try:
+            answers = commit(self.room_id, self.rules, submissions, engine.known() if engine else None)
+        finally:
+            self.committer = 0
+        return answers, engine.advance(self.reader) if engine else []
 
     def _welcome(self, link: Link, hello: Hello) -> tuple[bytes | Stop, list[Delivery]]:
         engine = self._engine()
@@ -260,7 +310,9 @@ class Hub:
         self.pool.shutdown(wait=False)
 
     def _told(self, room_id: str, seq: int) -> None:
-        self.loop.call_soon_threadsafe(self.committed, room_id, seq)
+        room = self.rooms.get(room_id)
+        if room and room.committer != threading.get_ident():  # a room's own tick sends on by itself
+            self.loop.call_soon_threadsafe(self.committed, room_id, seq)
 
     async def _murmur(self) -> None:
         while True:

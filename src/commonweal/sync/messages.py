@@ -56,7 +56,10 @@ Change = Put | Patch | Remove
 
 
 class Hello(msgspec.Struct, tag_field="t", tag="hello", omit_defaults=True, forbid_unknown_fields=True):
-    """The first message: who the outbox belongs to, and what the device holds: channel to (stamp, sequence number)."""
+    """The first message: who the outbox belongs to, and what the device holds: channel to (stamp, sequence number).
+
+    Nothing else is taken before it is answered by a welcome.
+    """
 
     v: int
     epoch: str

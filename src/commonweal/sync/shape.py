@@ -96,6 +96,10 @@ class Shape:
         """The sheet of that key."""
         return self.sheets[self.sheet_ids[key]]
 
+    def of_keys(self, keys: Iterable[str]) -> dict[str, SheetFacts]:
+        """The sheets of those keys that there are."""
+        return {key: self.sheets[self.sheet_ids[key]] for key in keys if key in self.sheet_ids}
+
     def candidates(self, viewer: Viewer) -> Iterator[SheetFacts]:
         """The sheets that a viewer might have a view of."""
         for sheet in self.own.get(viewer.member, set()) | self.common:
@@ -234,6 +238,19 @@ class Shape:
             "answered": row["answered"],
         }
         return Item(f"x{row['id']}", row["kind"], row["seq"], fields=fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A room's structure as read up to `seq` in `epoch`."""
+
+    shape: Shape
+    seq: int
+    epoch: str
+
+    def holds(self, shape_seq: int, epoch: str) -> bool:
+        """Whether it is still the present one: every change of structure moves `shape_seq` in its own transaction."""
+        return self.epoch == epoch and 0 < shape_seq <= self.seq
 
 
 def sheet_facts(row: Row, holder: str, privacy: str, named: bool, *, group: int | None, stamp: int) -> SheetFacts:

@@ -1,6 +1,6 @@
 """Committing what devices pushed: one transaction for all that arrived in a tick, then the answer to each device."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -13,7 +13,7 @@ from commonweal.sync.changes import MAX_ENTRIES, Accepted, judge
 from commonweal.sync.committed import Committed
 from commonweal.sync.messages import Change, Put, Refusal
 from commonweal.sync.rules import RoomRules
-from commonweal.sync.shape import sheet_facts, viewer_from_row
+from commonweal.sync.shape import Known, Shape, sheet_facts, viewer_from_row
 
 INSERT = (
     "INSERT INTO store_entry (room_id, sheet_id, uid, step, author_id, fields, revs, versions, version, seq, late,"
@@ -43,17 +43,29 @@ class Answer:
     gap: bool = False
 
 
+@dataclass(slots=True)
+class Outbox:
+    """A device's row: how far its outbox has been dealt with."""
+
+    id: int
+    last: int
+
+
 class Batch:
     """The state that one transaction works on: read fresh inside it, changed in memory, written at its end."""
 
-    def __init__(self, writing: Writing, rules: RoomRules, submissions: Sequence[Submission]) -> None:
+    def __init__(
+        self, writing: Writing, rules: RoomRules, submissions: Sequence[Submission], shape: Shape | None
+    ) -> None:
         self.writing, self.rules = writing, rules
-        self.room_id = writing.room.pk
-        self.open = writing.room.state == "open"
-        self.viewers = _viewers(self.room_id, {s.member for s in submissions})
-        self.sheets = _sheets(self.room_id, {c.sheet for s in submissions for c in s.changes}, rules)
+        self.room_id = writing.room_id
+        self.open = writing.state == "open"
+        members, keys = {s.member for s in submissions}, {c.sheet for s in submissions for c in s.changes}
+        self.viewers = shape.viewers if shape else _viewers(self.room_id, members)
+        self.sheets = shape.of_keys(keys) if shape else _sheets(self.room_id, keys, rules)
         self.entries = Committed(self.room_id).by_id({c.id for s in submissions for c in s.changes})
-        self.sizes = _sizes(self.sheets.values(), submissions)
+        # Each entry took a number of its own, so that below so many numbers no sheet can be full.
+        self.sizes = _sizes(self.sheets.values(), submissions) if writing.seq >= MAX_ENTRIES else {}
         self.new: dict[str, EntryFacts] = {}
         self.old: dict[str, EntryFacts] = {}
 
@@ -67,7 +79,7 @@ class Batch:
             return Refusal(change.n, change.id, "full", "This sheet is full. Delete something, then add it again.")
         steps = self.rules.activities[sheet.activity].steps if sheet else {}
         entry = self.entries.get(change.id)
-        seq = self.writing.room.seq + 1
+        seq = self.writing.seq + 1
         outcome = judge(change, viewer, sheet, steps, entry, seq=seq, room_open=self.open)
         if isinstance(outcome, Refusal):
             return outcome
@@ -105,33 +117,42 @@ class Batch:
         return (*_json(entry), entry.seq, entry.hidden, entry.removed, self.room_id, entry.uid)
 
 
-def commit(room_id: str, rules: RoomRules, submissions: Sequence[Submission]) -> list[Answer]:
+def commit(
+    room_id: str, rules: RoomRules, submissions: Sequence[Submission], known: Known | None = None
+) -> list[Answer]:
     """Commits a tick's submissions in one transaction and answers each, in their order.
 
-    When the rows as a whole cannot be stored, each change is tried alone and only the culprit is refused. Raises
-    `OperationalError` when the storage itself fails; then nothing was committed.
+    `known` is the structure of the room as last read; it is used where it is still the present one. When the rows as
+    a whole cannot be stored, each change is tried alone and only the culprit is refused. Raises `OperationalError`
+    when the storage itself fails; then nothing was committed.
     """
-    with write(room_id) as writing:
-        try:
-            with transaction.atomic():
-                batch = Batch(writing, rules, submissions)
-                answers = _deal(writing, batch, submissions)
-                batch.save()
-                return answers
-        except (IntegrityError, DataError):
+    try:
+        with write(room_id) as writing:
+            batch = Batch(
+                writing,
+                rules,
+                submissions,
+                known.shape if known and known.holds(writing.shape_seq, writing.epoch) else None,
+            )
+            answers = _deal(batch, submissions)
+            batch.save()
+            return answers
+    except (IntegrityError, DataError):
+        with write(room_id) as writing:
             return _one_by_one(writing, rules, submissions)
 
 
-def _deal(writing: Writing, batch: Batch, submissions: Sequence[Submission]) -> list[Answer]:
+def _deal(batch: Batch, submissions: Sequence[Submission]) -> list[Answer]:
     """Decides every change of the submissions and moves the devices' counters on."""
     devices = _devices(submissions)
     answers = [_deal_one(batch, devices[(s.member, s.device)], s) for s in submissions]
-    moved = [(device, answer) for device, answer in zip(_of(devices, submissions), answers, strict=True)]
-    changed = {device.pk: device for device, _ in moved}
-    Device.objects.bulk_update(changed.values(), ["last"])
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE store_device SET last = %s WHERE id = %s", [(device.last, device.id) for device in devices.values()]
+        )
     refused = [
-        Refused(device=device, n=r.n, uid=r.id[:36], code=r.code, reason=r.reason[:300])
-        for device, answer in moved
+        Refused(device_id=devices[(s.member, s.device)].id, n=r.n, uid=r.id[:36], code=r.code, reason=r.reason[:300])
+        for s, answer in zip(submissions, answers, strict=True)
         for r in answer.refused
     ]
     if refused:
@@ -139,15 +160,11 @@ def _deal(writing: Writing, batch: Batch, submissions: Sequence[Submission]) -> 
     return answers
 
 
-def _of(devices: Mapping[tuple[int, str], Device], submissions: Sequence[Submission]) -> list[Device]:
-    return [devices[(s.member, s.device)] for s in submissions]
-
-
-def _deal_one(batch: Batch, device: Device, submission: Submission) -> Answer:
+def _deal_one(batch: Batch, device: Outbox, submission: Submission) -> Answer:
     answer = Answer(device.last)
     repeated = [change.n for change in submission.changes if change.n <= device.last]
     if repeated:
-        answer.refused += refused_before(device, min(repeated))
+        answer.refused += refused_before(device.id, min(repeated))
     for change in submission.changes:
         if change.n <= device.last:
             continue
@@ -170,8 +187,8 @@ def _one_by_one(writing: Writing, rules: RoomRules, submissions: Sequence[Submis
             single = Submission(submission.member, submission.device, [change])
             try:
                 with transaction.atomic():
-                    batch = Batch(writing, rules, [single])
-                    answer = _deal(writing, batch, [single])[0]
+                    batch = Batch(writing, rules, [single], None)
+                    answer = _deal(batch, [single])[0]
                     batch.save()
             except (IntegrityError, DataError):
                 answer = _refuse_alone(single)
@@ -189,9 +206,9 @@ def _refuse_alone(single: Submission) -> Answer:
     refusal = Refusal(change.n, change.id, "data", words)
     device = _devices([single])[(single.member, single.device)]
     device.last = max(device.last, change.n)
-    device.save(update_fields=["last"])
+    Device.objects.filter(pk=device.id).update(last=device.last)
     Refused.objects.get_or_create(
-        device=device, n=change.n, defaults={"uid": change.id[:36], "code": "data", "reason": words}
+        device_id=device.id, n=change.n, defaults={"uid": change.id[:36], "code": "data", "reason": words}
     )
     return Answer(device.last, [refusal])
 
@@ -199,22 +216,25 @@ def _refuse_alone(single: Submission) -> Answer:
 def outbox(member: int, device: str) -> tuple[int, list[Refusal]]:
     """A device's last number dealt with, and what was refused of it, for the greeting."""
     row = Device.objects.filter(member_id=member, device=device).first()
-    return (row.last, refused_before(row, 1)) if row else (0, [])
+    return (row.last, refused_before(row.pk, 1)) if row else (0, [])
 
 
-def refused_before(device: Device, since: int) -> list[Refusal]:
+def refused_before(device: int, since: int) -> list[Refusal]:
     """What a device was refused, from number `since` on; a device that missed an answer hears it again."""
-    rows = Refused.objects.filter(device=device, n__gte=since).order_by("n")
+    rows = Refused.objects.filter(device_id=device, n__gte=since).order_by("n")
     return [Refusal(row.n, row.uid, row.code, row.reason) for row in rows]
 
 
-def _devices(submissions: Sequence[Submission]) -> dict[tuple[int, str], Device]:
+def _devices(submissions: Sequence[Submission]) -> dict[tuple[int, str], Outbox]:
     wanted = {(s.member, s.device) for s in submissions}
-    rows = Device.objects.filter(member_id__in={m for m, _ in wanted}, device__in={d for _, d in wanted})
-    found = {(row.member_id, row.device): row for row in rows}
+    members = [member for member, _ in wanted]
+    marks = ", ".join(["%s"] * len(members))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, member_id, device, last FROM store_device WHERE member_id IN ({marks})", members)
+        found = {(member, device): Outbox(row, last) for row, member, device, last in cursor.fetchall()}
     for member, device in wanted - found.keys():
-        found[(member, device)] = Device.objects.create(member_id=member, device=device)
-    return found
+        found[(member, device)] = Outbox(Device.objects.create(member_id=member, device=device).pk, 0)
+    return {key: found[key] for key in wanted}
 
 
 def _viewers(room_id: str, members: set[int]) -> dict[int, Viewer]:
