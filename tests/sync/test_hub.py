@@ -245,6 +245,28 @@ async def test_a_device_of_an_earlier_epoch_is_told_so(hub: Hub, room: Room) -> 
     assert (phone.heard[0]["code"], phone.heard[0]["epoch"]) == ("epoch", room.epoch)
 
 
+async def test_a_person_who_asks_by_exchanges_is_here_until_they_stop(
+    hub: Hub, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "LINGER", 1.5)
+    asha = await Member.objects.aget(room=room, role="facilitator")
+    ben, *_ = await sync_to_async(_people)(room)
+    desk = await _enter(hub, room, asha)
+
+    async def here() -> list[str]:
+        while "here" not in (frame := await desk.until("frame", 4)):
+            pass
+        return [one[0] for one in frame["here"]]
+
+    assert await here() == [f"m{asha.pk}"]
+    for _ in range(3):
+        phone = await _enter(hub, room, ben)
+        hub.room(room.pk).linger(phone.talk)
+    assert await here() == [f"m{asha.pk}", f"m{ben.pk}"]
+    assert len(hub.room(room.pk).engine.links) == 2  # type: ignore[union-attr]
+    assert await here() == [f"m{asha.pk}"]
+
+
 async def test_counters_of_devices_are_never_shared(hub: Hub, room: Room) -> None:
     ben, _, carys, _ = await sync_to_async(_people)(room)
     phones = [await _enter(hub, room, one) for one in (ben, carys)]

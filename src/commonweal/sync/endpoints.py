@@ -160,10 +160,13 @@ class Sync:
                     talk.send(encode(Ack(answer.upto, answer.refused)))
                     if answer.gap:
                         talk.end(encode(GAP))
-            await room.hello(talk, hello)
+            if await room.hello(talk, hello):
+                for message in messages:
+                    if isinstance(message, At):
+                        room.place(talk, message)
         except DatabaseError:
             out.append(encode(STORAGE))
-        room.leave(talk)
+        room.linger(talk)
         await _answer(send, 200, [msgspec.Raw(one) for one in out])
 
 

@@ -105,6 +105,8 @@ class Engine:
         self.encoded: dict[Chan, msgspec.Raw] = {}
         self.counted: set[int] = set()
         """Sheets whose counts changed since counts were last sent."""
+        self.present: set[int] = set()
+        """Members who are here, as facilitators were last told."""
         self.stirred: set[str] = set()
         """Sheets on which somebody came, went or typed since presence was last sent."""
 
@@ -223,6 +225,8 @@ class Engine:
         ]
         self.links.add(link)
         self.stirred.add("")
+        if ("desk", 0) in grants:
+            self.present = set()  # whoever comes to the desk is told who is here
         self._hold(link, grants)
         member = f"m{link.member}"
         return encode(WireWelcome(VERSION, self.epoch, member, self.seq, now, acked, channels, refused))
@@ -347,8 +351,9 @@ class Engine:
             name = f"{key}/inside"
             if links := self.subscribers.get((name, 0)):
                 yield Delivery(encode(Frame(name, self.seq, here=self._here(key, links))), tuple(links))
-        if "" in stirred and (links := self.subscribers.get(("desk", 0))):
-            present = {link.member for link in self.links}
+        present = {link.member for link in self.links}
+        if "" in stirred and present != self.present and (links := self.subscribers.get(("desk", 0))):
+            self.present = present
             here = [(f"m{member}", "", "") for member in sorted(present)]
             yield Delivery(encode(Frame("desk", self.seq, here=here)), tuple(links))
 

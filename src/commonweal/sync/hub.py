@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 MURMUR = 1.0
 """Seconds between frames of counts and presence, and between looks for rooms that nobody is in."""
+LINGER = 15.0
+"""Seconds after its last exchange that a device counts as gone; one that is there asks every two."""
 IDLE = 60.0
 """Seconds that a room without anybody in it stays in memory."""
 STORAGE = Stop("storage", "The server cannot store anything just now. What you write is safe on this device.")
@@ -70,6 +72,8 @@ class LiveRoom:
         self.queue: list[tuple[Submission, Answered]] = []
         self.places: dict[Link, At] = {}
         """Where people said they are since the last murmur."""
+        self.lingering: dict[tuple[int, str], tuple[asyncio.TimerHandle, Talk]] = {}
+        """Devices that talk by exchanges, until they have not been heard of for a while."""
         self.committer = 0
         """The thread in which this room's own tick is committing; 0 when it is not."""
         self.ticker: asyncio.Task[None] | None = None
@@ -98,6 +102,21 @@ class LiveRoom:
         self.used = time.monotonic()
         self.talks.pop(talk.link, None)
         self._later(self._with_engine(lambda engine: engine.leave(talk.link)))
+
+    def linger(self, talk: Talk) -> None:
+        """Forgets a conversation by exchanges only when no other follows: until then its person counts as here."""
+        device = (talk.link.member, talk.link.device)
+        self.talks.pop(talk.link, None)
+        if device in self.lingering:
+            timer, before = self.lingering[device]
+            timer.cancel()
+            self.leave(before)
+        timer = asyncio.get_running_loop().call_later(LINGER, self._lingered, device, talk)
+        self.lingering[device] = timer, talk
+
+    def _lingered(self, device: tuple[int, str], talk: Talk) -> None:
+        del self.lingering[device]
+        self.leave(talk)
 
     def place(self, talk: Talk, at: At) -> None:
         """Notes where a person is; others hear with the next murmur."""
@@ -327,5 +346,6 @@ class Hub:
     def _forget_idle(self) -> None:
         now = time.monotonic()
         for room_id, room in list(self.rooms.items()):
-            if not room.talks and room.ticker is None and not room.lock.locked() and now - room.used > IDLE:
+            busy = room.talks or room.lingering or room.ticker or room.lock.locked()
+            if not busy and now - room.used > IDLE:
                 del self.rooms[room_id]
