@@ -6,23 +6,13 @@ import type { Change } from "./messages";
 import { valuesOf } from "./outbox";
 import { openRoom, type RoomStore } from "./room";
 import { TestBrowser } from "./test-browser";
+import { random } from "./test-random";
 import { TestServer } from "./test-server";
 
 const RUNS = 500;
 const AT_ONCE = 25;
 const STEPS = 30;
 const SHEET = "a2.g1";
-
-/** Mulberry32: small, and the same everywhere. */
-function random(seed: number): () => number {
-  let state = seed + 0x9e3779b9;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface Tab {
   browser: TestBrowser;
