@@ -10,6 +10,8 @@ const TONES = ["pink", "green", "yellow", "blue", "plain"];
 export class CwActivity extends RoomElement {
   static override properties = { ...RoomElement.properties, activity: {} };
   declare activity: string;
+  /** The sheet that the person opened here; another one waits for them to say so. */
+  private began = "";
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -21,10 +23,26 @@ export class CwActivity extends RoomElement {
     if (!item)
       return html`<h1>This activity is not here</h1><p><a href="/w/${this.room.id}/today">Back to today</a></p>`;
     const sheet = this.room.sheetFor(this.activity);
+    if (sheet && !this.began) this.began = sheet.id;
+    if (sheet && this.began !== sheet.id) return this.moved(item, sheet.id);
     const state = sheet?.state ?? text(item, "state");
     return html`<div class="pagehead"><div><h1>${text(item, "title")}</h1><p>${text(item, "purpose")}</p></div>${this.faces()}</div>
       ${this.stateWords(item, state)}
       ${sheet ? this.steps(item, sheet.id, state) : html`<div class="empty"><strong>You are in no group yet.</strong> The facilitator places you in a moment; this page changes by itself.</div>`}`;
+  }
+
+  /** Somebody moved the person to another group: nothing changes under their hand. */
+  private moved(item: Item, sheet: string): TemplateResult {
+    const group = this.room.items("room", "group").find((one) => sheet.endsWith(`.${one.id}`));
+    const name = text(group, "name") || "another group";
+    return html`<div class="pagehead"><div><h1>${text(item, "title")}</h1></div></div>
+      <div class="message tone-yellow" role="status"><i class="icon i-users" aria-hidden="true"></i><div class="stack"><p><strong>You are in ${name} now.</strong> What you wrote before stays with the group you wrote it for. Words you had not finished are kept above, on this device.</p>
+      <button class="btn btn--primary" @click=${() => this.goOn(sheet)}>Go on with ${name}</button></div></div>`;
+  }
+
+  private goOn(sheet: string): void {
+    this.began = sheet;
+    this.requestUpdate();
   }
 
   private steps(item: Item, sheet: string, state: string): TemplateResult | typeof nothing {

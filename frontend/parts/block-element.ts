@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Entry, Sheet } from "../store/api";
 import type { Item } from "../store/messages";
 import { RoomElement, text } from "./room-element";
+import { Typing, type Unfinished } from "./typing";
 
 /** Says something to people who listen rather than look. */
 export function say(words: string): void {
@@ -34,6 +35,55 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
 
   protected get writable(): boolean {
     return Boolean(this.sheet?.writable) && text(this.room.items("room", "info")[0], "state") !== "closed";
+  }
+
+  // --- words not written yet -------------------------------------------------------------------------------------
+
+  /** What is being typed at a place of this step, if anything is. */
+  protected typed(where: string): string | undefined {
+    return Typing.of(this.room).text(this.sheetId, this.step.key, where);
+  }
+
+  protected keepTyped(where: string, words: string, fields: Record<string, unknown> = {}): void {
+    const { sheetId: sheet, step } = this;
+    Typing.of(this.room).keep(
+      { sheet, step: step.key, where, text: words, fields },
+      text(this.activity, "privacy") === "sealed",
+    );
+  }
+
+  protected dropTyped(where: string): void {
+    Typing.of(this.room).drop(this.sheetId, this.step.key, where);
+  }
+
+  /** Words begun on this step that have no place any more: it was locked, or their entry was deleted. */
+  protected unfinished(): TemplateResult | typeof nothing {
+    const ids = new Set(this.entries().map((entry) => entry.id));
+    const left = Typing.of(this.room)
+      .left()
+      .filter((one) => one.sheet === this.sheetId && one.step === this.step.key)
+      .filter((one) => !this.writable || (isEntry(one.where) && !ids.has(one.where)));
+    if (!left.length) return nothing;
+    return html`<div class="stack" role="status">${left.map((one) => this.offered(one))}</div>`;
+  }
+
+  private offered(one: Unfinished): TemplateResult {
+    const deleted = this.writable;
+    return html`<div class="message tone-yellow"><i class="icon i-pencil" aria-hidden="true"></i><div class="stack"><p><strong>${deleted ? "This was deleted while you were changing it." : "This was locked while you were writing."}</strong> Your words are kept on this device until you choose.</p>
+      <p class="prewrap">“${one.text}”</p><div class="row">
+      ${deleted ? html`<button class="btn btn--tight" @click=${() => this.putTyped(one)}>Put it back</button>` : nothing}
+      <button class="btn btn--tight" @click=${() => navigator.clipboard?.writeText(one.text)}><i class="icon i-copy" aria-hidden="true"></i> Copy</button>
+      <button class="btn btn--tight btn--danger" @click=${() => this.letGo(one)}>Let it go</button></div></div></div>`;
+  }
+
+  private putTyped(one: Unfinished): void {
+    this.sheet?.put(this.step.key, { ...one.fields, text: one.text });
+    this.letGo(one);
+  }
+
+  private letGo(one: Unfinished): void {
+    this.dropTyped(one.where);
+    this.requestUpdate();
   }
 
   /** Tells of others' new entries at most every ten seconds. */
@@ -84,4 +134,8 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
     const high = after ? Number(after.fields.place ?? 0) : low + 2;
     return (low + high) / 2;
   }
+}
+
+function isEntry(where: string): boolean {
+  return /^[0-9a-f]{8}-/.test(where);
 }

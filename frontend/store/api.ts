@@ -30,6 +30,8 @@ export interface Draft {
   entry: string;
   step: string;
   fields: Record<string, unknown>;
+  /** What else the entry had, where only some fields were changed. */
+  before?: Record<string, unknown>;
   reason: string;
   code: string;
 }

@@ -7,7 +7,15 @@ import { uuid } from "./uuid";
 /** What a person did, before it has a number. */
 export type Write =
   | { t: "put"; id: string; sheet: string; step: string; fields: Record<string, unknown> }
-  | { t: "patch"; id: string; sheet: string; step: string; edits: Record<string, Edit> }
+  | {
+      t: "patch";
+      id: string;
+      sheet: string;
+      step: string;
+      edits: Record<string, Edit>;
+      /** The entry's fields as they were, for a draft that must stand by itself. */
+      before?: Record<string, unknown>;
+    }
   | { t: "remove"; id: string; sheet: string; step: string };
 
 /**
@@ -20,6 +28,8 @@ export interface Row {
   state: "new" | "sent" | "acked";
   change: Change;
   step: string;
+  /** The fields of an entry before it was patched: kept here, never sent. */
+  before?: Record<string, unknown>;
   /** A removal that only keeps the numbers without gaps: its entry never left this device. */
   hollow?: boolean;
 }
@@ -38,7 +48,9 @@ export function fold(rows: readonly Row[], write: Write, box: string, next: numb
     const row = joined(last, write);
     if (row) return { row, next };
   }
-  return { row: { box, n: next, state: "new", change: numbered(write, next), step: write.step }, next: next + 1 };
+  const before = write.t === "patch" && write.before ? { before: write.before } : {};
+  const row: Row = { box, n: next, state: "new", change: numbered(write, next), step: write.step, ...before };
+  return { row, next: next + 1 };
 }
 
 function numbered(write: Write, n: number): Change {
@@ -121,7 +133,8 @@ export function draftOf(row: Row, why: Pick<Refusal, "code" | "reason">, who: st
   const { id, sheet } = row.change;
   const fields = valuesOf(row.change);
   const key = `${row.box}|${row.n}`;
-  return { key, who, sheet, entry: id, step: row.step, fields, reason: why.reason, code: why.code };
+  const before = row.before ? { before: row.before } : {};
+  return { key, who, sheet, entry: id, step: row.step, fields, ...before, reason: why.reason, code: why.code };
 }
 
 /** A text that JSON and the server can carry: no NUL, no half of a character. Other values pass as they are. */

@@ -165,7 +165,8 @@ export class SheetView implements Sheet {
   }
 
   private writeEdits(id: string, edits: Record<string, Edit>): void {
-    this.write({ t: "patch", id, sheet: this.id, step: this.stepOf(id), edits });
+    const before = this.item(id)?.fields ?? {};
+    this.write({ t: "patch", id, sheet: this.id, step: this.stepOf(id), edits, before });
   }
 
   remove(id: string): void {
@@ -243,5 +244,7 @@ function place(entry: Entry): number {
 /** A draft of a write that never became a row. */
 export function draftOfWrite(write: Write, why: { code: string; reason: string }, who: string) {
   const change = write.t === "put" ? { ...write, n: 0 } : { ...write, n: 0 };
-  return { ...draftOf({ box: who, n: 0, state: "new", step: write.step, change }, why, who), key: `${who}|${uuid()}` };
+  const before = write.t === "patch" && write.before ? { before: write.before } : {};
+  const row: Row = { box: who, n: 0, state: "new", step: write.step, change, ...before };
+  return { ...draftOf(row, why, who), key: `${who}|${uuid()}` };
 }

@@ -1,6 +1,7 @@
 /** A board of short notes in columns: add by Enter, change by menu, keyboard or dragging. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { BlockElement, say } from "../../../../frontend/parts/block-element";
 import type { Entry } from "../../../../frontend/store/api";
@@ -18,6 +19,8 @@ interface Step {
   columns: Column[];
 }
 const UNDO_SECONDS = 10;
+/** Characters that a note may have, as on the server. */
+const LONGEST = 600;
 
 export class CwNotes extends BlockElement<Step> {
   private column = "";
@@ -28,7 +31,7 @@ export class CwNotes extends BlockElement<Step> {
 
   protected override render(): TemplateResult {
     const shown = this.column || this.step.columns[0]?.key;
-    return html`<nav class="segment on-phone" aria-label="Column">${this.step.columns.map((column) => html`<button aria-current=${shown === column.key ? "true" : nothing} @click=${() => this.pick(column.key)}>${column.label} ${this.in(column.key).length}</button>`)}</nav>
+    return html`${this.unfinished()}<nav class="segment on-phone" aria-label="Column">${this.step.columns.map((column) => html`<button aria-current=${shown === column.key ? "true" : nothing} @click=${() => this.pick(column.key)}>${column.label} ${this.in(column.key).length}</button>`)}</nav>
       <div class="board board--two">${this.step.columns.map((column) => this.col(column, shown === column.key))}</div>
       ${this.gone ? html`<div class="toast toast--fixed" role="status">Note deleted <button class="btn btn--tight" @click=${() => this.putBack()}><i class="icon i-undo-2" aria-hidden="true"></i> Put it back</button></div>` : nothing}`;
   }
@@ -50,7 +53,8 @@ export class CwNotes extends BlockElement<Step> {
       ${
         this.writable
           ? html`<form class="addnote" @submit=${(event: SubmitEvent) => this.add(event, column)}><label class="sr" for="a-${column.key}">${column.prompt || `Add to ${column.label}`}</label>
-        <input class="input" id="a-${column.key}" name="text" maxlength="600" autocomplete="off" placeholder=${column.prompt || "Type a note, press Enter"}><button class="btn btn--primary btn--icon" aria-label="Add note to ${column.label}"><i class="icon i-plus" aria-hidden="true"></i></button></form>`
+        <input class="input" id="a-${column.key}" name="text" autocomplete="off" placeholder=${column.prompt || "Type a note, press Enter"} dir="auto"
+          .value=${live(this.typed(`+${column.key}`) ?? "")} @input=${(event: Event) => this.keepTyped(`+${column.key}`, (event.target as HTMLInputElement).value, { column: column.key })}><button class="btn btn--primary btn--icon" aria-label="Add note to ${column.label}"><i class="icon i-plus" aria-hidden="true"></i></button></form>`
           : nothing
       }
       ${
@@ -67,22 +71,28 @@ export class CwNotes extends BlockElement<Step> {
   private note(entry: Entry, column: Column, stop: boolean): TemplateResult {
     const words = String(entry.fields.text ?? "");
     const typing = this.sheet?.here().find((one) => one.entry === entry.id && one.field);
-    return html`<li class="note tone-${column.tone} ${entry.saving === "saved" ? "" : "is-waiting"}" data-note=${entry.id} tabindex=${stop ? 0 : -1} draggable=${this.writable && this.editing !== entry.id}
+    return html`<li class="note tone-${column.tone} ${entry.saving === "saved" ? "" : "is-waiting"}" data-note=${entry.id} tabindex=${stop ? 0 : -1} draggable=${this.writable && !this.edited(entry)}
         @keydown=${(event: KeyboardEvent) => this.key(event, entry)} @focus=${() => this.remember(entry.id)} @dragstart=${(event: DragEvent) => event.dataTransfer?.setData("text/plain", entry.id)}>
-      ${this.editing === entry.id ? this.editor(entry, words) : html`<p class="note__text">${words}</p>`}
+      ${this.edited(entry) ? this.editor(entry, words) : html`<p class="note__text" dir="auto">${words}</p>`}
       <div class="note__meta">${typing ? html`<span>${typing.name} is writing</span>` : nothing}${this.marks(entry)}</div>${this.versions(entry, "text")}
-      ${this.writable && this.editing !== entry.id ? html`<button class="note__more" aria-label="Actions for note: ${words.slice(0, 40)}" aria-haspopup="menu" aria-expanded=${this.menu === entry.id} @click=${() => this.open(entry.id)}><i class="icon i-ellipsis" aria-hidden="true"></i></button>` : nothing}
+      ${this.writable && !this.edited(entry) ? html`<button class="note__more" aria-label="Actions for note: ${words.slice(0, 40)}" aria-haspopup="menu" aria-expanded=${this.menu === entry.id} @click=${() => this.open(entry.id)}><i class="icon i-ellipsis" aria-hidden="true"></i></button>` : nothing}
       ${this.menu === entry.id ? this.actions(entry, words) : nothing}</li>`;
   }
 
+  /** Whether a note is being changed here; what was begun before a reload still is. */
+  private edited(entry: Entry): boolean {
+    return this.writable && (this.editing === entry.id || this.typed(entry.id) !== undefined);
+  }
+
   private editor(entry: Entry, words: string): TemplateResult {
-    return html`<form class="stack" @submit=${(event: SubmitEvent) => this.keep(event, entry)}><textarea class="textarea textarea--short" name="text" aria-label="Change this note" maxlength="600" .value=${words} @focus=${() => this.sheet?.at(entry.id, "text")}
-        @keydown=${(event: KeyboardEvent) => this.editKey(event, entry)}></textarea><div class="row"><button class="btn btn--primary btn--tight">Keep</button><button type="button" class="btn btn--tight" @click=${() => this.edit("", entry.id)}>Leave it</button></div></form>`;
+    return html`<form class="stack" @submit=${(event: SubmitEvent) => this.keep(event, entry)}><textarea class="textarea textarea--short" name="text" aria-label="Change this note" dir="auto" .value=${live(this.typed(entry.id) ?? words)} @focus=${() => this.sheet?.at(entry.id, "text")}
+        @input=${(event: Event) => this.keepTyped(entry.id, (event.target as HTMLTextAreaElement).value, entry.fields)}
+        @keydown=${(event: KeyboardEvent) => this.editKey(event, entry)}></textarea><div class="row"><button class="btn btn--primary btn--tight">Keep</button><button type="button" class="btn btn--tight" @click=${() => this.leaveIt(entry)}>Leave it</button></div></form>`;
   }
 
   private editKey(event: KeyboardEvent, entry: Entry): void {
     event.stopPropagation();
-    if (event.key === "Escape") this.edit("", entry.id);
+    if (event.key === "Escape") this.leaveIt(entry);
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       (event.target as HTMLTextAreaElement).form?.requestSubmit();
@@ -171,20 +181,27 @@ export class CwNotes extends BlockElement<Step> {
     );
   }
 
+  private leaveIt(entry: Entry): void {
+    this.dropTyped(entry.id);
+    this.edit("", entry.id);
+  }
+
   private keep(event: SubmitEvent, entry: Entry): void {
     event.preventDefault();
     const words = String(new FormData(event.target as HTMLFormElement).get("text")).trim();
+    if (!fits(event.target as HTMLFormElement, words)) return;
     if (words && words !== entry.fields.text) this.sheet?.patch(entry.id, { text: words });
-    this.edit("", entry.id);
+    this.leaveIt(entry);
   }
 
   private add(event: SubmitEvent, column: Column): void {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const words = String(new FormData(form).get("text")).trim();
-    if (!words) return;
+    if (!words || !fits(form, words)) return;
     const notes = this.in(column.key);
     this.sheet?.put(this.step.key, { column: column.key, text: words, place: this.between(notes.at(-1), undefined) });
+    this.dropTyped(`+${column.key}`);
     form.reset();
     say(`Added to ${column.label}`);
   }
@@ -234,3 +251,12 @@ export class CwNotes extends BlockElement<Step> {
   }
 }
 customElements.define("cw-notes", CwNotes);
+
+/** Whether words fit into a note; says by how much they do not. */
+function fits(form: HTMLFormElement, words: string): boolean {
+  const field = form.elements.namedItem("text") as HTMLInputElement | HTMLTextAreaElement;
+  const over = words.length - LONGEST;
+  field.setCustomValidity(over > 0 ? `This is ${over} characters too long; ${LONGEST} fit in a note.` : "");
+  if (over > 0) field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
+  return field.reportValidity();
+}

@@ -1,6 +1,7 @@
 /** Rows with typed columns: a card for each fixed row, or a list that people add to, also from a scenario. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { BlockElement, say } from "../../../../frontend/parts/block-element";
 import { text } from "../../../../frontend/parts/room-element";
@@ -26,15 +27,15 @@ interface Step {
 export class CwTable extends BlockElement<Step> {
   private editing = "";
   private proposing = false;
-  private typed = new Map<string, { timer: number; value: string }>();
+  private timers = new Map<string, number>();
 
   override disconnectedCallback(): void {
-    for (const key of [...this.typed.keys()]) this.flush(key);
+    for (const key of [...this.timers.keys()]) this.flush(key);
     super.disconnectedCallback();
   }
 
   protected override render(): TemplateResult {
-    return this.step.rows.length ? this.fixed() : this.list();
+    return html`${this.unfinished()}${this.step.rows.length ? this.fixed() : this.list()}`;
   }
 
   // --- fixed rows ---
@@ -49,9 +50,9 @@ export class CwTable extends BlockElement<Step> {
   private cell(row: string, column: Column, entry: Entry | undefined): TemplateResult {
     const id = `${row}-${column.key}`;
     if (column.type === "picks") return this.picks(id, row, column, entry);
-    const value = this.typed.get(`${row}/${column.key}`)?.value ?? String(entry?.fields[column.key] ?? "");
+    const value = this.typed(`${row}/${column.key}`) ?? String(entry?.fields[column.key] ?? "");
     return html`<div class="field"><label for=${id}>${column.label}</label>${column.hint ? html`<span class="hint">${column.hint}</span>` : nothing}
-      <textarea class="textarea textarea--short" id=${id} maxlength="2000" ?readonly=${!this.writable} .value=${value} @input=${(event: Event) => this.type(row, column.key, (event.target as HTMLTextAreaElement).value)} @blur=${() => this.flush(`${row}/${column.key}`)}></textarea></div>
+      <textarea class="textarea textarea--short" id=${id} dir="auto" ?readonly=${!this.writable} .value=${live(value)} @input=${(event: Event) => this.type(row, column.key, (event.target as HTMLTextAreaElement).value)} @blur=${() => this.flush(`${row}/${column.key}`)}></textarea></div>
       ${entry ? this.versions(entry, column.key) : nothing}`;
   }
 
@@ -66,17 +67,23 @@ export class CwTable extends BlockElement<Step> {
 
   private type(row: string, column: string, value: string): void {
     const key = `${row}/${column}`;
-    window.clearTimeout(this.typed.get(key)?.timer);
-    this.typed.set(key, { value, timer: window.setTimeout(() => this.flush(key), 400) });
+    this.keepTyped(key, value, { row, column });
+    window.clearTimeout(this.timers.get(key));
+    this.timers.set(
+      key,
+      window.setTimeout(() => this.flush(key), 400),
+    );
   }
 
+  /** Writes what was typed in a cell; where it cannot be written any more it stays kept, for its writer to choose. */
   private flush(key: string): void {
-    const typed = this.typed.get(key);
-    if (!typed) return;
-    window.clearTimeout(typed.timer);
-    this.typed.delete(key);
+    window.clearTimeout(this.timers.get(key));
+    this.timers.delete(key);
+    const value = this.typed(key);
+    if (value === undefined || !this.writable) return;
+    this.dropTyped(key);
     const [row = "", column = ""] = key.split("/");
-    this.write(row, column, typed.value);
+    this.write(row, column, value);
   }
 
   private write(row: string, column: string, value: unknown): void {
@@ -102,7 +109,7 @@ export class CwTable extends BlockElement<Step> {
   }
 
   private adder(): TemplateResult {
-    return html`<form class="card card--tight stack" @submit=${(event: SubmitEvent) => this.add(event)}><div class="row row--fields">${this.step.columns.map((column) => html`<div class="field grow"><label for="new-${column.key}">${column.label}</label><input class="input" id="new-${column.key}" name=${column.key} maxlength="200" autocomplete="off"></div>`)}</div>
+    return html`<form class="card card--tight stack" @submit=${(event: SubmitEvent) => this.add(event)}><div class="row row--fields">${this.step.columns.map((column) => html`<div class="field grow"><label for="new-${column.key}">${column.label}</label><input class="input" id="new-${column.key}" name=${column.key} autocomplete="off" dir="auto" .value=${live(this.typed(`+${column.key}`) ?? "")} @input=${(event: Event) => this.keepTyped(`+${column.key}`, (event.target as HTMLInputElement).value)}></div>`)}</div>
       <button class="btn btn--primary"><i class="icon i-plus" aria-hidden="true"></i> ${this.step.add_label || "Add a row"}</button></form>`;
   }
 
@@ -115,6 +122,7 @@ export class CwTable extends BlockElement<Step> {
     );
     if (!Object.values(fields).some(Boolean)) return;
     this.put(fields, "");
+    for (const column of this.step.columns) this.dropTyped(`+${column.key}`);
     form.reset();
     form.querySelector<HTMLElement>("input")?.focus();
   }
@@ -131,9 +139,12 @@ export class CwTable extends BlockElement<Step> {
 
   private row(entry: Entry): TemplateResult {
     const words = String(entry.fields[this.step.columns[0]?.key ?? ""] ?? "");
-    if (this.editing === entry.id) {
-      return html`<li><form class="card card--tight stack" @submit=${(event: SubmitEvent) => this.keep(event, entry)}>${this.step.columns.map((column) => html`<div class="field"><label for="e-${column.key}">${column.label}</label><input class="input" id="e-${column.key}" name=${column.key} maxlength="200" .value=${String(entry.fields[column.key] ?? "")} @focus=${() => this.sheet?.at(entry.id, column.key)}></div>`)}
-        <div class="row"><button class="btn btn--primary btn--tight">Keep</button><button type="button" class="btn btn--tight" @click=${() => this.edit("")}>Leave it</button></div></form></li>`;
+    if (
+      this.editing === entry.id ||
+      (this.writable && this.step.columns.some((one) => this.typed(`${entry.id}/${one.key}`)))
+    ) {
+      return html`<li><form class="card card--tight stack" @submit=${(event: SubmitEvent) => this.keep(event, entry)}>${this.step.columns.map((column) => html`<div class="field"><label for="e-${column.key}">${column.label}</label><input class="input" id="e-${column.key}" name=${column.key} dir="auto" .value=${live(this.typed(`${entry.id}/${column.key}`) ?? String(entry.fields[column.key] ?? ""))} @input=${(event: Event) => this.keepTyped(`${entry.id}/${column.key}`, (event.target as HTMLInputElement).value)} @focus=${() => this.sheet?.at(entry.id, column.key)}></div>`)}
+        <div class="row"><button class="btn btn--primary btn--tight">Keep</button><button type="button" class="btn btn--tight" @click=${() => this.leaveIt(entry)}>Leave it</button></div></form></li>`;
     }
     return html`<li class="card card--tight row ${entry.saving === "saved" ? "" : "is-waiting"}"><div class="grow"><strong>${words}</strong>${this.step.columns.slice(1).map((column) => (entry.fields[column.key] ? html`<div class="small">${String(entry.fields[column.key])}</div>` : nothing))}
       <div class="note__meta">${entry.fields.source === "scenario" ? html`<span class="chip">From a scenario</span>` : nothing}${entry.fields.source === "recorded" ? html`<span class="chip">Recorded</span>` : nothing}${this.marks(entry)}</div>${this.step.columns.map((column) => this.versions(entry, column.key))}</div>
@@ -147,6 +158,11 @@ export class CwTable extends BlockElement<Step> {
     void this.updateComplete.then(() => this.querySelector<HTMLElement>("li input")?.focus());
   }
 
+  private leaveIt(entry: Entry): void {
+    for (const column of this.step.columns) this.dropTyped(`${entry.id}/${column.key}`);
+    this.edit("");
+  }
+
   private keep(event: SubmitEvent, entry: Entry): void {
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
@@ -155,7 +171,7 @@ export class CwTable extends BlockElement<Step> {
     );
     const changed = Object.entries(fields).filter(([key, value]) => value !== (entry.fields[key] ?? ""));
     if (changed.length) this.sheet?.patch(entry.id, Object.fromEntries(changed));
-    this.edit("");
+    this.leaveIt(entry);
   }
 
   // --- starting from a scenario ---

@@ -1,0 +1,148 @@
+"""Words that were begun and not finished: what happens around a person never takes them away or moves them."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Hall
+
+pytestmark = pytest.mark.browser
+LONG = "harbour" * 40
+
+
+def _two(hall: Hall) -> tuple[Page, Page, Page, str]:
+    """A facilitator, and two people of one group on the board."""
+    console = hall.facilitate()
+    ben, carys = hall.join("Ben Cole"), hall.join("Carys Hughes")
+    room = hall.room(ben)
+    console.get_by_label("How many groups").fill("1")
+    console.get_by_role("button", name=re.compile("Mix again|Make groups")).click()
+    expect(console.get_by_role("button", name="Undo the mixing")).to_be_visible()
+    for page in (ben, carys):
+        page.goto(f"{room}/activity/a2")
+        page.get_by_label("Add an opportunity").wait_for()
+    return console, ben, carys, room
+
+
+def _note(page: Page, words: str) -> None:
+    page.get_by_label("Add an opportunity").fill(words)
+    page.get_by_label("Add an opportunity").press("Enter")
+
+
+def _edit(page: Page, words: str) -> None:
+    note = page.locator(".note", has_text=words).last
+    note.get_by_role("button", name=re.compile("Actions for note")).click()
+    note.get_by_role("menuitem", name="Edit").click()
+
+
+def test_half_a_note_outlives_a_reload_and_a_lock(hall: Hall) -> None:
+    console, ben, _, room = _two(hall)
+    ben.get_by_label("Add an opportunity").fill("half a sent")
+    ben.reload()
+    expect(ben.get_by_label("Add an opportunity")).to_have_value("half a sent")
+    ben.goto(f"{room}/today")
+    ben.goto(f"{room}/activity/a2")
+    expect(ben.get_by_label("Add an opportunity")).to_have_value("half a sent")
+    console.get_by_label("Activity", exact=True).select_option("a2")
+    console.get_by_role("button", name="Lock").click()
+    expect(ben.get_by_text("This was locked while you were writing.")).to_be_visible()
+    expect(ben.get_by_text("“half a sent”")).to_be_visible()
+    console.get_by_role("button", name="Open", exact=True).click()
+    expect(ben.get_by_label("Add an opportunity")).to_have_value("half a sent")
+
+
+def test_a_note_that_two_people_change_is_merged_and_never_overwritten_under_the_hand(hall: Hall) -> None:
+    _, ben, carys, _ = _two(hall)
+    _note(ben, "We meet on Mondays in the hall")
+    carys.get_by_text("We meet on Mondays in the hall").wait_for()
+    _edit(carys, "We meet on Mondays")
+    box = carys.get_by_label("Change this note")
+    box.fill("We meet on Mondays in the small hall")
+    _edit(ben, "We meet on Mondays")
+    ben.get_by_label("Change this note").fill("We all meet on Mondays in the hall")
+    ben.get_by_role("button", name="Keep", exact=True).click()
+    expect(ben.get_by_text("We all meet on Mondays in the hall")).to_be_visible()
+    expect(box).to_have_value("We meet on Mondays in the small hall")
+    carys.get_by_role("button", name="Keep", exact=True).click()
+    for page in (ben, carys):
+        expect(page.get_by_text("We all meet on Mondays in the small hall")).to_be_visible()
+
+
+def test_a_note_deleted_while_somebody_changes_it_leaves_them_their_words(hall: Hall) -> None:
+    _, ben, carys, _ = _two(hall)
+    _note(ben, "Four budgets")
+    carys.get_by_text("Four budgets").wait_for()
+    _edit(carys, "Four budgets")
+    carys.get_by_label("Change this note").fill("Four budgets in one room")
+    note = ben.locator(".note", has_text="Four budgets")
+    note.get_by_role("button", name=re.compile("Actions for note")).click()
+    note.get_by_role("menuitem", name="Delete").click()
+    expect(carys.get_by_text("This was deleted while you were changing it.")).to_be_visible()
+    carys.reload()
+    carys.get_by_role("button", name="Put it back").click()
+    for page in (ben, carys):
+        expect(page.locator(".note", has_text="Four budgets in one room")).to_be_visible()
+
+
+def test_one_step_of_a_scenario_never_runs_into_the_next(hall: Hall) -> None:
+    ben = hall.join("Ben Cole")
+    room = hall.room(ben)
+    ben.goto(f"{room}/scenario/step4")
+    ben.locator("textarea").fill("Gamma")
+    ben.get_by_role("link", name=re.compile("Problems")).first.click()
+    expect(ben).to_have_url(f"{room}/scenario/step5")
+    expect(ben.locator("textarea")).to_have_value("")
+    ben.locator("textarea").press_sequentially("Delta")
+    ben.goto(f"{room}/scenario/step4")
+    expect(ben.locator("textarea")).to_have_value("Gamma")
+    ben.goto(f"{room}/scenario/step5")
+    expect(ben.locator("textarea")).to_have_value("Delta")
+
+
+def test_who_is_moved_while_writing_keeps_their_words_and_is_asked(hall: Hall) -> None:
+    console, ben = hall.facilitate(), hall.join("Ben Cole")
+    ben.goto(f"{hall.room(ben)}/activity/a2")
+    ben.get_by_label("Add an opportunity").fill("I was writing when")
+    console.get_by_role("button", name=re.compile("Ben Cole")).click()
+    console.get_by_role("menuitem", name=re.compile("Teenage")).click()
+    expect(ben.get_by_text(re.compile("You are in Teenage .* now."))).to_be_visible()
+    expect(ben.get_by_text("“I was writing when”")).to_be_visible()
+    ben.get_by_role("button", name=re.compile("Go on with Teenage")).click()
+    expect(ben.get_by_label("Add an opportunity")).to_have_value("")
+
+
+def test_a_refused_change_can_be_added_again(hall: Hall) -> None:
+    console = hall.facilitate()
+    ben = hall.join("Ben Cole")
+    room = hall.room(ben)
+    ben.goto(f"{room}/scenario/step6")
+    ben.locator("textarea").fill("We ring each other.")
+    expect(ben.locator(".sync")).to_have_text("Saved")
+    ben.context.set_offline(True)
+    ben.locator("textarea").fill("We ring each other on Fridays.")
+    expect(ben.get_by_text("1 change is safe")).to_be_visible()
+    console.get_by_role("button", name="Close the workshop").click()
+    expect(console.get_by_role("button", name="Open the workshop again")).to_be_visible()
+    ben.context.set_offline(False)
+    expect(ben.get_by_text("“We ring each other on Fridays.”")).to_be_visible()
+    expect(ben.get_by_role("button", name="Add it again")).to_have_count(0)
+    console.get_by_role("button", name="Open the workshop again").click()
+    ben.get_by_role("button", name="Add it again").click()
+    expect(ben.get_by_role("button", name="Add it again")).to_have_count(0)
+    expect(ben.locator("textarea")).to_have_value("We ring each other on Fridays.")
+
+
+@pytest.mark.parametrize("width", [320, 1366])
+def test_one_long_word_breaks_no_page(hall: Hall, width: int) -> None:
+    ben = hall.join(LONG[:80], width=width)
+    room = hall.room(ben)
+    for page, label in (("scenario/step5", None), ("activity/a3", "Organisation or people"), ("log", None)):
+        ben.goto(f"{room}/{page}")
+        box = ben.get_by_label(label).first if label else ben.locator("textarea").first
+        box.fill(LONG[:190])
+        if label:
+            box.press("Enter")
+            expect(ben.get_by_role("button", name=f"Change {LONG[:190]}")).to_be_visible()
+        wide = ben.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{page} scrolls sideways by {wide} px"
