@@ -6,10 +6,12 @@ import "./pages/group";
 import "./pages/activity";
 import "./pages/scenario";
 import "./pages/portfolio";
+import "./pages/library";
 import "./pages/log";
 import "./pages/wall";
 import "./pages/together";
 import "./parts/drafts";
+import { libraryTitle } from "./parts/library";
 import { countdown, remaining, text } from "./parts/room-element";
 import { type Route, routeOf } from "./parts/routes";
 import { openRoom, type RoomStore } from "./store/room";
@@ -20,6 +22,8 @@ const TABS: [string, string, string][] = [
   ["scenario", "i-pencil", "Scenario"],
   ["log", "i-lock", "My log"],
 ];
+/** On a phone the four tabs fill the bar; the way to the library is on Today. */
+const LIBRARY: [string, string, string] = ["library", "i-book-open", "Library"];
 const TITLES: Record<string, string> = {
   ...Object.fromEntries(TABS.map(([key, , title]) => [key, title])),
   portfolio: "Portfolio",
@@ -99,7 +103,7 @@ export class CwApp extends LitElement {
     if (this.route.page === "screen") return html`<cw-screen .room=${room}></cw-screen>`;
     const wide =
       this.route.role === "facilitator" ||
-      ["activity", "together", "scenario", "wall", "portfolio"].includes(this.route.page);
+      ["activity", "together", "scenario", "wall", "portfolio", "library"].includes(this.route.page);
     return html`<a class="skip" href="#main">Skip to main content</a>${this.bar(room)}
       <main id="main" class="page ${wide ? "page--wide" : "page--form"} stack">
         ${this.stopped(room)} ${this.offline(room)} <cw-drafts .room=${room}></cw-drafts> ${this.page(room)}
@@ -109,7 +113,8 @@ export class CwApp extends LitElement {
   }
 
   private title_(): string {
-    const { page, key } = this.route;
+    const { room, page, key } = this.route;
+    if (page === "library") return libraryTitle(room, key);
     const activity = this.room?.items("room", "activity").find((one) => one.id === key);
     return activity ? text(activity, "title") : (TITLES[page] ?? "Workshop");
   }
@@ -121,7 +126,7 @@ export class CwApp extends LitElement {
     const code = text(room.items("screen", "screen")[0], "code");
     return html`<header class="topbar noprint"><a class="mark" href="/w/${room.id}/${facilitates ? "console" : "today"}" aria-label="Commonweal, ${facilitates ? "console" : "today"}"><img src="/static/commonweal/logo.svg" alt=""></a>
       <div class="topbar__title">${text(info, "title")}<small>${facilitates ? `Facilitator · ${room.present().size} here` : longDate(text(info, "date"))}</small></div>
-      ${facilitates ? nothing : html`<nav class="on-laptop" aria-label="Workshop">${this.tabs()}</nav>`}
+      <nav class="on-laptop" aria-label="Workshop">${this.tabs(facilitates ? [LIBRARY] : [...TABS, LIBRARY])}</nav>
       <div class="row end nowrap">${facilitates && code ? html`<span class="row on-laptop">Code <span class="code">${code.slice(0, 4)} ${code.slice(4)}</span></span>` : nothing}
       ${left && !facilitates ? html`<span class="row on-laptop"><i class="icon i-timer" aria-hidden="true"></i><strong class="num">${countdown(left.seconds)}</strong></span>` : nothing}${this.sync(room)}</div></header>`;
   }
@@ -133,15 +138,16 @@ export class CwApp extends LitElement {
     return html`<span class="sync" data-state=${offline ? "offline" : room.saving === "saved" ? "saved" : "saving"}><i class="icon ${icon}" aria-hidden="true"></i>${words}</span>`;
   }
 
-  private tabs(): TemplateResult[] {
-    return TABS.map(
+  private tabs(tabs: [string, string, string][]): TemplateResult[] {
+    const as = this.route.role === "facilitator" ? "?as=facilitator" : "";
+    return tabs.map(
       ([key, icon, title]) =>
-        html`<a href="/w/${this.route.room}/${key}" aria-current=${this.route.page === key ? "page" : nothing}><i class="icon ${icon}" aria-hidden="true"></i>${title}</a>`,
+        html`<a href="/w/${this.route.room}/${key}${as}" aria-current=${this.route.page === key ? "page" : nothing}><i class="icon ${icon}" aria-hidden="true"></i>${title}</a>`,
     );
   }
 
   private tabbar(): TemplateResult {
-    return html`<nav class="tabbar on-phone noprint" aria-label="Workshop pages">${this.tabs()}</nav>`;
+    return html`<nav class="tabbar on-phone noprint" aria-label="Workshop pages">${this.tabs(TABS)}</nav>`;
   }
 
   private offline(room: RoomStore): TemplateResult | typeof nothing {
@@ -169,6 +175,7 @@ export class CwApp extends LitElement {
     if (page === "activity") return html`<cw-activity .room=${room} .activity=${key}></cw-activity>`;
     if (page === "scenario") return html`<cw-scenario .room=${room} .step=${key}></cw-scenario>`;
     if (page === "portfolio") return html`<cw-portfolio .room=${room}></cw-portfolio>`;
+    if (page === "library") return html`<cw-library .room=${room} .key=${key}></cw-library>`;
     if (page === "log") return html`<cw-log .room=${room}></cw-log>`;
     if (page === "wall") return html`<cw-wall .room=${room} .activity=${key}></cw-wall>`;
     if (page === "together") return html`<cw-together .room=${room} .activity=${key}></cw-together>`;

@@ -34,9 +34,14 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (url.pathname.startsWith(STATIC)) event.respondWith(staticFile(event));
+  if (isPublic(url.pathname)) event.respondWith(publicFile(event));
   else if (request.mode === "navigate" && isShell(url.pathname)) event.respondWith(shell(event));
 });
+
+/** Files of ours, and the libraries of rooms: what their programmes came with, and nothing that anyone wrote. */
+function isPublic(path: string): boolean {
+  return path.startsWith(STATIC) || /^\/w\/[^/]+\/library\.json$/.test(path);
+}
 
 /** A page of a room. Commands and names below it are no pages. */
 function isShell(path: string): boolean {
@@ -58,7 +63,7 @@ async function keepOpenShell(): Promise<void> {
 
 async function keepFiles(names: string[]): Promise<void> {
   const ours = names.filter((name) => new URL(name).origin === self.location.origin);
-  const files = ours.filter((name) => new URL(name).pathname.startsWith(STATIC));
+  const files = ours.filter((name) => isPublic(new URL(name).pathname));
   const cache = await caches.open(CACHE);
   await Promise.allSettled(files.map(async (name) => (await cache.match(name)) ?? cache.add(name)));
 }
@@ -89,7 +94,7 @@ async function keepShell(answer: Response): Promise<void> {
 }
 
 /** What is kept, at once; the network's newer copy is kept for the next time. */
-async function staticFile(event: FetchEvent): Promise<Response> {
+async function publicFile(event: FetchEvent): Promise<Response> {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(event.request);
   const renewed = renew(cache, event.request);

@@ -1,9 +1,11 @@
 /** The facilitator's console: the run of the day, what is live, how groups get on, the big screen, messages, help. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { callOf } from "../parts/meeting-link";
 import { clock, countdown, dayOf, number, RoomElement, remaining, text, vars } from "../parts/room-element";
 import type { Item } from "../store/messages";
 import "./console-groups";
+import "./console-guide";
 
 const STATES: Record<string, [string, string]> = {
   waiting: ["tone-plain", "Waiting"],
@@ -42,7 +44,7 @@ export class CwConsole extends RoomElement {
       ${this.problem ? html`<div class="message tone-danger" role="alert"><i class="icon i-triangle-alert" aria-hidden="true"></i><div><strong>That did not happen.</strong> ${this.problem}</div></div>` : nothing}
       <div class="console">
         ${this.day()}
-        <div>${this.live()} ${this.progress()}<cw-console-groups .room=${this.room}></cw-console-groups>${this.workshop()}</div>
+        <div>${this.live()} <cw-console-guide .room=${this.room} .activity=${this.activity()?.id ?? ""}></cw-console-guide> ${this.progress()}<cw-console-groups .room=${this.room}></cw-console-groups>${this.workshop()}</div>
         <div>${this.screen()} ${this.messages()} ${this.help()}</div>
       </div>`;
   }
@@ -65,6 +67,7 @@ export class CwConsole extends RoomElement {
             <div class="planact">
               <strong class="small">${text(item, "title")}</strong>
               <span class="small quiet nowrap">${state === "done" ? `${planned}, took ${took}` : `${planned} min`}</span>
+              ${callOf(item) ? html`<a class="small" href=${callOf(item)} target="_blank" rel="noopener noreferrer">Call<span class="sr"> for ${text(item, "title")}, in a new tab</span></a>` : nothing}
               <div class="bars" aria-hidden="true"><i ${vars({ a: 0, b: width(planned) })}></i>${took ? html`<i class=${took > planned ? "late" : ""} ${vars({ a: 0, b: width(took) })}></i>` : nothing}</div>
             </div>
           </li>`;

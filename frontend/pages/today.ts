@@ -1,7 +1,9 @@
 /** A participant's day: what is on now with its timer, what was, what comes, their group, their sheets, what is saved. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { meeting } from "../parts/meeting-link";
 import { clock, countdown, dayOf, minutesIn, RoomElement, remaining, text } from "../parts/room-element";
+import { addressOf } from "../parts/routes";
 import type { Item } from "../store/messages";
 
 export class CwToday extends RoomElement {
@@ -34,7 +36,7 @@ export class CwToday extends RoomElement {
     const moved =
       planned != null && Number(planned) !== start && state === "pause" ? `Was ${clock(Number(planned))}. ` : "";
     const note = `${moved}${text(item, "note")}`;
-    return html`<li data-state=${state || nothing} aria-current=${state === "live" ? "step" : nothing}><time>${clock(start)}</time><div><strong>${text(item, "title")}</strong>${note ? html`<div class="small quiet">${note}</div>` : nothing}</div></li>`;
+    return html`<li data-state=${state || nothing} aria-current=${state === "live" ? "step" : nothing}><time>${clock(start)}</time><div><strong>${text(item, "title")}</strong>${note ? html`<div class="small quiet">${note}</div>` : nothing}${state === "done" ? nothing : meeting(item)}</div></li>`;
   }
 
   /** The activity to be worked on now: the timer's, or the first open one of the slot that is on. */
@@ -61,16 +63,8 @@ export class CwToday extends RoomElement {
     const name = this.room.items("room", "group").find((one) => one.id === text(group, "group"));
     return html`<section class="now" aria-labelledby="now"><div class="row"><span class="chip chip--live">Now</span><span class="small quiet">${[text(activity, "code") || text(live, "title"), text(name, "name")].filter(Boolean).join(" · ")}</span></div>
       <h2 id="now">${activity ? text(activity, "title") : text(live, "title")}</h2><p>${activity ? text(activity, "purpose") : text(live, "note")}</p>
-      ${this.timer()}
-      ${activity ? html`<a class="btn btn--primary btn--big btn--wide" href=${this.address(activity)}>${this.stateOf(activity) === "open" ? "Open" : "Look at"} ${text(activity, "holder") === "group" ? "our sheet" : "my sheet"} <i class="icon i-arrow-right" aria-hidden="true"></i></a>` : nothing}</section>`;
-  }
-
-  private address(activity: Item): string {
-    const base = `/w/${this.room.id}`;
-    if (text(activity, "privacy") === "anonymous") return `${base}/wall/${activity.id}`;
-    if (activity.id === "w6") return `${base}/scenario`;
-    if (activity.id === "w8") return `${base}/log`;
-    return `${base}/activity/${activity.id}`;
+      ${this.timer()} ${live ? meeting(live) : nothing}
+      ${activity ? html`<a class="btn btn--primary btn--big btn--wide" href=${addressOf(this.room, activity)}>${this.stateOf(activity) === "open" ? "Open" : "Look at"} ${text(activity, "holder") === "group" ? "our sheet" : "my sheet"} <i class="icon i-arrow-right" aria-hidden="true"></i></a>` : nothing}</section>`;
   }
 
   private timer(): TemplateResult | typeof nothing {
@@ -114,9 +108,9 @@ export class CwToday extends RoomElement {
       (activity) => {
         const [tone, word] = words[this.stateOf(activity)] ?? ["", ""];
         const sheet = this.room.sheetFor(activity.id);
-        return html`<li class="row"><a class="grow" href=${this.address(activity)}>${text(activity, "title")}</a>${sheet && sheet.saving !== "saved" ? html`<span class="small quiet">${sheet.saving === "device" ? "only on this device" : "saving"}</span>` : nothing}<span class="chip ${tone}">${word}</span></li>`;
+        return html`<li class="row"><a class="grow" href=${addressOf(this.room, activity)}>${text(activity, "title")}</a>${sheet && sheet.saving !== "saved" ? html`<span class="small quiet">${sheet.saving === "device" ? "only on this device" : "saving"}</span>` : nothing}<span class="chip ${tone}">${word}</span></li>`;
       },
-    )}</ul><a href="/w/${this.room.id}/portfolio">Scenarios shared with your group</a></section>`;
+    )}</ul><ul class="plainlist sheetlist"><li><a class="grow" href="/w/${this.room.id}/library">Library: readings, resources and scenarios</a></li><li><a class="grow" href="/w/${this.room.id}/portfolio">Scenarios shared with your group</a></li></ul></section>`;
   }
 
   private group(): TemplateResult {

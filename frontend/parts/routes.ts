@@ -1,4 +1,7 @@
-/** Which page an address means, and in which role it is opened. */
+/** Which page an address means, in which role it is opened, and which address a page has. */
+
+import type { Room } from "../store/api";
+import type { Item } from "../store/messages";
 
 export interface Route {
   room: string;
@@ -15,6 +18,22 @@ export function routeOf(path: string, query = ""): Route {
   const facilitates = page === "console" || as === "facilitator";
   const role = page === "screen" ? "screen" : facilitates ? "facilitator" : "participant";
   return { room, page: review ? "review" : page || "today", key: (review ? rest[1] : rest[0]) ?? "", role };
+}
+
+/** The address of a page of a room in the role that this tab has it open in. */
+export function within(room: Room, page: string): string {
+  const facilitates = routeOf(location.pathname, location.search).role === "facilitator";
+  return `/w/${room.id}/${page}${facilitates ? "?as=facilitator" : ""}`;
+}
+
+/** The page on which an activity is worked on; facilitators get what groups made of it. */
+export function addressOf(room: Room, activity: Item): string {
+  const key = activity.id;
+  if (routeOf(location.pathname, location.search).role === "facilitator") return within(room, `together/${key}`);
+  if (activity.fields?.privacy === "anonymous") return within(room, `wall/${key}`);
+  if (key === "w6") return within(room, "scenario");
+  if (key === "w8") return within(room, "log");
+  return within(room, `activity/${key}`);
 }
 
 /** Goes to another page of the app without loading it anew. */

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 DEMO_EMAIL = "asha@example.org"
 PORT = 8000
+CONTENT_KINDS = ("programmes", "activities", "readings", "diagrams", "resources", "references", "scenarios")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     serve.add_argument("--port", type=int, default=PORT)
     commands.add_parser("migrate", help="bring the database up to date")
     check = commands.add_parser("check", help="check content files")
-    check.add_argument("folders", nargs="*", type=Path, help="folders of one's own, laid out like the shipped content")
+    check.add_argument("folders", nargs="*", type=Path, help="folders of one's own; without any, those that are set")
     sign_up = commands.add_parser("sign-up", help="make an account for a facilitator")
     sign_up.add_argument("email")
     sign_up.add_argument("--name", default="")
@@ -67,7 +68,14 @@ def run_server(host: str, port: int) -> int:
     import uvicorn
     from django.conf import settings
 
+    from commonweal.content.load import ContentError, library
     from commonweal.sync.ready import ReadyProtocol
+
+    try:
+        library()
+    except ContentError as error:
+        print(f"{error}\nThe server does not start until this is mended. `commonweal check` looks again.")
+        return 1
 
     lock = _only_server(Path(settings.DATA)) if "sqlite3" in settings.DATABASES["default"]["ENGINE"] else None
     uvicorn.run(
@@ -184,17 +192,21 @@ def make_account(email: str, name: str) -> int:
 
 
 def check_content(folders: Sequence[Path]) -> int:
-    """Checks the content files, and prints all that is wrong with them."""
+    """Checks the content files, and prints all that is wrong with them: file, line, what to do."""
     from commonweal.content.load import ContentError, load
 
+    wanted = list(folders)
+    if not wanted:
+        from django.conf import settings
+
+        wanted = settings.CONTENT
     try:
-        library = load(folders)
+        found = load(wanted)
     except ContentError as error:
         print(error)
         return 1
-    print(
-        f"{len(library.activities)} activities, {len(library.readings)} readings, {len(library.programmes)} programmes"
-    )
+    counts = [f"{len(getattr(found, kind))} {kind}" for kind in CONTENT_KINDS]
+    print(f"All is well with {', '.join(map(str, wanted)) or 'the shipped content'}. In all: {', '.join(counts)}.")
     return 0
 
 

@@ -7,11 +7,21 @@ from commonweal.blocks.fields import Field, Line, Problem, Ref, check_fields
 from commonweal.blocks.step import StepBase
 from commonweal.content.faults import Place
 from commonweal.content.library import Library
-from commonweal.content.schema import Activity, Programme, Reading, Recorded, RecordedGroup, clock_minutes
+from commonweal.content.schema import (
+    Activity,
+    Programme,
+    Reading,
+    Recorded,
+    RecordedGroup,
+    Resource,
+    clock_minutes,
+)
 
 Complaint = tuple[Place, str, str]
 """Where in the file, what is the matter, how to mend it."""
 LONGEST_NAME = 2_000
+PAGES = {"bibliography", "resources"}
+"""Pages of the library that are no readings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +32,11 @@ class Checker:
     broken: Set[tuple[str, str]]
 
     def lacks(self, folder: str, key: str) -> bool:
-        return key not in getattr(self.library, folder) and (folder, key) not in self.broken
+        """Whether there is no such thing. A file with faults is not missing; sources share theirs."""
+        broken = (folder, key) in self.broken
+        if folder == "references":
+            broken = any(where == folder for where, _ in self.broken)
+        return key not in getattr(self.library, folder) and not broken
 
     def activity(self, activity: Activity) -> Iterator[Complaint]:
         yield from privacy(activity)
@@ -61,25 +75,30 @@ class Checker:
         return self.library.blocks[step.block].fields(step)
 
     def reading(self, reading: Reading) -> Iterator[Complaint]:
-        for number, key in enumerate(reading.sources):
-            if self.lacks("references", key) and not any(folder == "references" for folder, _ in self.broken):
-                yield (
-                    ("sources", number),
-                    f"names '{key}', which is not in references.",
-                    "Add it there, or mend the key.",
-                )
+        if reading.key in PAGES:
+            yield ("key",), f"is '{reading.key}', which is a page of the library.", "Give the reading another."
+        yield from self.named(("sources",), "references", reading.sources)
+        yield from self.named(("diagrams",), "diagrams", reading.diagrams)
+        yield from self.named(("tools",), "activities", reading.tools)
+        yield from self.named(("related",), "readings", reading.related)
+
+    def resource(self, resource: Resource) -> Iterator[Complaint]:
+        if resource.reference:
+            yield from self.named(("reference",), "references", [resource.reference])
+        yield from self.named(("themes",), "readings", resource.themes)
+
+    def named(self, place: Place, folder: str, keys: list[str]) -> Iterator[Complaint]:
+        """Keys of things in a folder: each must be there, once."""
+        for number, key in enumerate(keys):
+            here = place if place == ("reference",) else (*place, number)
+            if self.lacks(folder, key):
+                yield here, f"names '{key}', which is not there.", f"Write it in {folder}, or name another."
+            elif key in keys[:number]:
+                yield here, f"has '{key}' twice.", "Take one out."
 
     def programme(self, programme: Programme) -> Iterator[Complaint]:
-        for folder, keys in (("activities", programme.activities), ("scenarios", programme.scenarios)):
-            for number, key in enumerate(keys):
-                if self.lacks(folder, key):
-                    yield (
-                        (folder, number),
-                        f"names '{key}', which is not there.",
-                        f"Write it in {folder}, or name another.",
-                    )
-                elif key in keys[:number]:
-                    yield (folder, number), f"has '{key}' twice.", "Take one out."
+        for folder in ("activities", "scenarios", "readings", "resources"):
+            yield from self.named((folder,), folder, getattr(programme, folder))
         yield from slots(programme)
         yield from times(programme)
 

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from commonweal.blocks.step import Settings
+from commonweal.content.diagrams import read_diagram
 from commonweal.content.faults import ContentError, Fault, Place, from_validation, line_at, lines_of, shown
 from commonweal.content.schema import Reference
 
@@ -31,8 +32,10 @@ class Origin:
 
 
 def read_thing(form: type[Settings], file: Path) -> tuple[Any, Origin]:
-    """One thing of that form from a TOML file, or from Markdown below a head of TOML."""
+    """One thing of that form: from a TOML file, from Markdown below a head of TOML, or drawn as SVG."""
     source = text_of(file)
+    if file.suffix == ".svg":
+        return read_diagram(source, file), Origin(file, {(): 1})
     settings, places = read_headed(source, file) if file.suffix == ".md" else read_toml(source, file, 0)
     origin = Origin(file, places)
     try:

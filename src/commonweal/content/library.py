@@ -6,8 +6,7 @@ from typing import Any, TypeVar
 
 from commonweal.blocks.registry import Block, kinds
 from commonweal.blocks.step import StepBase
-from commonweal.content.references import cited
-from commonweal.content.schema import Activity, Programme, Reading, Recorded, Reference, Scenario
+from commonweal.content.schema import Activity, Diagram, Programme, Reading, Recorded, Reference, Resource, Scenario
 
 Thing = TypeVar("Thing")
 
@@ -27,6 +26,10 @@ class Library:
     programmes: Mapping[str, Programme] = field(default_factory=dict)
     recordings: Mapping[str, Recorded] = field(default_factory=dict)
     references: Mapping[str, Reference] = field(default_factory=dict)
+    diagrams: Mapping[str, Diagram] = field(default_factory=dict)
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+    citations: Mapping[str, str] = field(default_factory=dict)
+    """Every reference as it is cited, as HTML, in the order of a bibliography."""
 
     def activity(self, key: str) -> Activity:
         return found(self.activities, key, "activity")
@@ -44,31 +47,38 @@ class Library:
         """What earlier workshops brought back from an activity; often nothing."""
         return [recorded for recorded in self.recordings.values() if recorded.activity == activity]
 
-    def sources(self, reading: Reading) -> list[str]:
-        """A reading's sources as they are cited."""
-        return [cited(self.references[key]) for key in reading.sources if key in self.references]
-
     def resolve(self, programme: str) -> dict[str, Any]:
         """Everything a room needs and keeps, as plain JSON: a later change of a data file does not reach into it.
 
         `programme`, then by key `activities` (guides included: those are for facilitators only), `readings`,
-        `scenarios` and `blocks` (each kind's version). Readings are those that the activities' steps name.
+        `resources`, `references` (a list of what those cite), `scenarios` and `blocks` (each kind's version). Readings are the
+        programme's, and those that the activities' steps name.
         """
         chosen = self.programme(programme)
         activities = [self.activity(key) for key in chosen.activities]
         steps = [step for activity in activities for step in activity.steps]
+        readings = [self.reading(key) for key in dict.fromkeys([*chosen.readings, *readings_of(steps)])]
+        resources = [found(self.resources, key, "resource") for key in chosen.resources]
         return {
             "programme": chosen.model_dump(mode="json"),
             "activities": {activity.key: activity.model_dump(mode="json") for activity in activities},
-            "readings": {key: self.taken_along(key) for key in readings_of(steps)},
+            "readings": {reading.key: self.taken_along(reading) for reading in readings},
+            "resources": {resource.key: resource.model_dump(mode="json") for resource in resources},
+            "references": self.bibliography(readings, resources),
             "scenarios": {key: self.scenario(key).model_dump(mode="json") for key in chosen.scenarios},
             "blocks": {step.block: self.blocks[step.block].VERSION for step in steps},
         }
 
-    def taken_along(self, key: str) -> dict[str, Any]:
-        """A reading as plain JSON with its sources written out; its Markdown is made into HTML when it is shown."""
-        reading = self.reading(key)
-        return {**reading.model_dump(mode="json"), "sources": self.sources(reading)}
+    def taken_along(self, reading: Reading) -> dict[str, Any]:
+        """A reading as plain JSON with its diagrams; its Markdown is made into HTML when it is shown."""
+        drawings = [found(self.diagrams, key, "diagram").model_dump(mode="json") for key in reading.diagrams]
+        return {**reading.model_dump(mode="json"), "diagrams": drawings}
+
+    def bibliography(self, readings: Iterable[Reading], resources: Iterable[Resource]) -> list[dict[str, str]]:
+        """What these cite, in order: each reference as HTML, and what is known of it besides."""
+        wanted = {key for reading in readings for key in reading.sources} | {one.reference for one in resources}
+        chosen = [key for key in self.citations if key in wanted]
+        return [{"key": key, "html": self.citations[key], "note": self.references[key].note} for key in chosen]
 
 
 def readings_of(steps: Iterable[StepBase]) -> list[str]:

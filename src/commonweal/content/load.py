@@ -13,7 +13,8 @@ from commonweal.content.checks import Checker, Complaint
 from commonweal.content.faults import ContentError, Fault
 from commonweal.content.files import Origin, read_references, read_thing
 from commonweal.content.library import Library, UnknownError, step
-from commonweal.content.schema import Programme, Reading, Recorded, Scenario, activities
+from commonweal.content.references import cited
+from commonweal.content.schema import Diagram, Programme, Reading, Recorded, Resource, Scenario, activities
 
 __all__ = ["ContentError", "Library", "UnknownError", "library", "load", "step"]
 
@@ -21,6 +22,8 @@ DATA = Path(__file__).parent / "data"
 ENDINGS = {
     "activities": ".toml",
     "readings": ".md",
+    "diagrams": ".svg",
+    "resources": ".toml",
     "scenarios": ".toml",
     "programmes": ".toml",
     "recorded": ".toml",
@@ -32,10 +35,19 @@ ASIDE = re.compile(r"[._]|(README|SOURCE|LICENCE|LICENSE|NOTICE)\b")
 """How files and folders begin that are no content."""
 
 
+_own: list[Path] = []
+
+
+def use(folders: Sequence[Path]) -> None:
+    """Says which folders of one's own `library` loads beside what comes with Commonweal."""
+    _own[:] = folders
+    library.cache_clear()
+
+
 @cache
 def library() -> Library:
-    """The content that comes with Commonweal, loaded once."""
-    return load()
+    """The content that comes with Commonweal, and that of the folders in use; loaded once."""
+    return load(_own)
 
 
 def load(folders: Sequence[Path] | None = None, *, blocks: Mapping[str, Block] | None = None) -> Library:
@@ -70,6 +82,8 @@ class Shelf:
         forms: dict[str, type[Settings]] = {
             "activities": activities(self.blocks),
             "readings": Reading,
+            "diagrams": Diagram,
+            "resources": Resource,
             "scenarios": Scenario,
             "programmes": Programme,
             "recorded": Recorded,
@@ -111,10 +125,13 @@ class Shelf:
             blocks=self.blocks,
             activities=self.things["activities"],
             readings=self.things["readings"],
+            diagrams=self.things["diagrams"],
+            resources=self.things["resources"],
             scenarios=self.things["scenarios"],
             programmes=self.things["programmes"],
             recordings=self.things["recorded"],
             references=self.things["references"],
+            citations=cited(self.things["references"].values()),
         )
 
     def mismatches(self, checker: Checker) -> Iterator[Fault]:
@@ -132,6 +149,8 @@ def inside(folder: Path) -> list[Path]:
 CHECKS: Mapping[str, Any] = {
     "activities": Checker.activity,
     "readings": Checker.reading,
+    "diagrams": lambda _checker, _diagram: iter(()),
+    "resources": Checker.resource,
     "scenarios": lambda _checker, _scenario: iter(()),
     "programmes": Checker.programme,
     "recorded": Checker.recorded,

@@ -1,56 +1,45 @@
-"""Writes a source as it is cited below a reading: author, year, title, where it appeared."""
+"""Cites sources in one form: by a citation library, in the style that `harvard.csl` beside this file describes."""
 
-from commonweal.content.schema import Name, Reference
+import re
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+from typing import Any
 
-MANY = 4
-"""From so many authors on, only the first is named."""
+import nh3
 
+from commonweal.content.schema import Reference
 
-def cited(reference: Reference) -> str:
-    """One line of plain text: “Huxham, C. and Vangen, S. (1996) Title. Journal, 7(2), pp. 5-17.”"""
-    head = f"{names(reference.author or reference.editor)} ({year(reference)})".strip()
-    if reference.editor and not reference.author:
-        head = head.replace(" (", " (ed.) (" if len(reference.editor) == 1 else " (eds) (", 1)
-    parts = [f"{head} {reference.title}".strip(), appeared(reference), published(reference), found(reference)]
-    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
-
-
-def names(people: list[Name]) -> str:
-    said = [one_name(person) for person in people]
-    if len(said) >= MANY:
-        return f"{said[0]} and others"
-    return " and ".join(part for part in [", ".join(said[:-1]), *said[-1:]] if part)
+STYLE = Path(__file__).parent / "harvard.csl"
+STOP_AFTER_MARK = re.compile(r"([?!.](?:</i>)?)\.")
+"""A full stop that the style sets behind a title which ends in a mark of its own."""
 
 
-def one_name(person: Name) -> str:
-    if person.literal or not person.given:
-        return person.literal or person.family
-    initials = "".join(f"{part[0]}." for part in person.given.replace(".", " ").replace("-", " ").split())
-    return f"{person.family}, {initials}"
+def cited(references: Iterable[Reference]) -> dict[str, str]:
+    """Each source as it is cited, by its key, in the order of a bibliography; safe HTML of text and italics alone."""
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+    from citeproc.source.json import CiteProcJSON
+
+    items = [as_csl(reference) for reference in references]
+    style = CitationStylesStyle(str(STYLE), validate=False)
+    bibliography = CitationStylesBibliography(style, CiteProcJSON(items), formatter.html)
+    for item in items:
+        bibliography.register(Citation([CitationItem(item["id"])]))
+    bibliography.sort()
+    lines = (nh3.clean(str(line), tags={"i"}) for line in bibliography.bibliography())
+    return {key: STOP_AFTER_MARK.sub(r"\1", line) for key, line in zip(bibliography.keys, lines, strict=True)}
 
 
-def year(reference: Reference) -> str:
-    """The year as printed, with the letter that tells two of one year apart, or “no date”."""
-    issued = reference.issued
-    for key in ("literal", "raw"):
-        if issued.get(key):
-            return str(issued[key])
-    dates = issued.get("date-parts")
-    if isinstance(dates, list) and dates and isinstance(dates[0], list) and dates[0]:
-        return str(dates[0][0])
-    return "no date"
+def as_csl(reference: Reference) -> dict[str, Any]:
+    """A source as the library reads it: what is set and used, with its marks escaped, since the library does not."""
+    item: dict[str, Any] = {}
+    for key, value in reference.model_dump(by_alias=True, exclude_defaults=True, exclude={"note"}).items():
+        if isinstance(value, list):
+            item[key] = [{part: escaped(words) for part, words in name.items()} for name in value]
+        else:
+            item[key] = value if isinstance(value, dict) else escaped(value)
+    return {"type": "document", **item, "id": reference.id}
 
 
-def appeared(reference: Reference) -> str:
-    volume = f"{reference.volume}({reference.issue})" if reference.issue else str(reference.volume)
-    pages = f"pp. {reference.page}" if reference.page else ""
-    edition = f"{reference.edition} edition" if reference.edition else ""
-    return ", ".join(part for part in [reference.container, volume, pages, edition] if part)
-
-
-def published(reference: Reference) -> str:
-    return ": ".join(part for part in [reference.place, reference.publisher] if part)
-
-
-def found(reference: Reference) -> str:
-    return f"https://doi.org/{reference.doi}" if reference.doi else reference.url
+def escaped(words: str) -> str:
+    return escape(words, quote=False)

@@ -39,6 +39,23 @@ def clock_minutes(clock: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
+class Guide(Settings):
+    """How to run an activity or a part, for facilitators: for three sizes of room, and three ways to meet."""
+
+    purpose: Passage
+    room: Words = ""
+    six: Words = ""
+    twenty: Words = ""
+    sixty: Words = ""
+    in_person: Words = ""
+    hybrid: Words = ""
+    remote: Words = ""
+    timings: list[Passage] = Setting(default_factory=list)
+    listen_for: list[Passage] = Setting(default_factory=list)
+    goes_wrong: list[Passage] = Setting(default_factory=list)
+    debrief: list[Passage] = Setting(default_factory=list)
+
+
 class Activity(Settings):
     """What people are asked to do: a purpose, who holds a sheet, who sees it, and steps. See `activities`."""
 
@@ -56,7 +73,7 @@ class Activity(Settings):
     from_activity: KeyOrNone = ""
     from_prompt: KeyOrNone = ""
     together: Literal["", "columns", "matrices", "counts", "wall"] = ""
-    guide: Words = ""
+    guide: Guide | None = None
     steps: Annotated[list[SerializeAsAny[StepBase]], Setting(min_length=1), AfterValidator(distinct)]
 
     def step(self, key: str) -> StepBase | None:
@@ -79,7 +96,7 @@ def named_block(step: object) -> str | None:
 
 
 class Reading(Settings):
-    """A text to read with its sources; `text` is the Markdown below the file's head."""
+    """A text to read with its sources; `text` is the Markdown below the file's head. `tools` are activities that use it."""
 
     key: Slug
     code: str = ""
@@ -87,7 +104,34 @@ class Reading(Settings):
     summary: Words = ""
     sources: list[str] = Setting(default_factory=list)
     question: str = ""
+    diagrams: list[Slug] = Setting(default_factory=list)
+    tools: list[Slug] = Setting(default_factory=list)
+    related: list[Slug] = Setting(default_factory=list)
     text: Annotated[str, StringConstraints(min_length=1)]
+
+
+class Diagram(Settings):
+    """A drawing that was checked: what it is called, what it shows in words, and SVG that a page may hold."""
+
+    key: Slug
+    title: Label
+    description: Passage
+    svg: Passage
+
+
+class Resource(Settings):
+    """Something to use that others made: who it is for, what it offers. `themes` are keys of readings."""
+
+    key: Slug
+    title: Label
+    kind: Annotated[Label, StringConstraints(max_length=40)]
+    publisher: Words = ""
+    year: Annotated[int, Setting(gt=0, le=9999)] | None = None
+    who_for: Passage
+    offers: Passage
+    note: Words = ""
+    reference: KeyOrNone = ""
+    themes: list[Slug] = Setting(default_factory=list)
 
 
 class Stakeholder(Settings):
@@ -113,6 +157,7 @@ class Part(Settings):
     key: Slug
     title: Label
     outcomes: list[Passage] = Setting(default_factory=list)
+    guide: Guide | None = None
 
 
 class Timed(Settings):
@@ -137,7 +182,7 @@ class Slot(Settings):
 
 
 class Programme(Settings):
-    """A day: its parts, its agenda, and every activity and scenario that belongs to it."""
+    """A day: its parts, its agenda, and every activity, scenario, reading and resource that belongs to it."""
 
     key: Slug
     title: Label
@@ -149,6 +194,8 @@ class Programme(Settings):
     agenda: Annotated[list[Slot], Setting(min_length=1), AfterValidator(distinct)]
     activities: Annotated[list[Slug], Setting(min_length=1)]
     scenarios: list[Slug] = Setting(default_factory=list)
+    readings: list[Slug] = Setting(default_factory=list)
+    resources: list[Slug] = Setting(default_factory=list)
 
 
 class RecordedEntry(Settings):
@@ -188,19 +235,31 @@ class Name(BaseModel):
     literal: str = ""
 
 
+class Issued(BaseModel):
+    """When a source came out, as CSL-JSON has it."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+    parts: Annotated[list[list[int | str]], Setting(alias="date-parts")] = Setting(default_factory=list)
+    literal: str = ""
+
+
 class Reference(BaseModel):
     """A source in CSL-JSON; what is not used here may stand there too."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
-    id: str
+    id: Slug
+    type: str = "document"
     title: str = ""
     author: list[Name] = Setting(default_factory=list)
     editor: list[Name] = Setting(default_factory=list)
-    issued: dict[str, Any] = Setting(default_factory=dict)
+    issued: Issued = Issued()
+    year_suffix: str = Setting(default="", alias="year-suffix")
     container: str = Setting(default="", alias="container-title")
     volume: NumberOrText = ""
     issue: NumberOrText = ""
     page: NumberOrText = ""
+    number: NumberOrText = ""
+    section: NumberOrText = ""
     edition: NumberOrText = ""
     publisher: str = ""
     place: str = Setting(default="", alias="publisher-place")

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from commonweal.core import agenda as arithmetic
@@ -11,6 +12,7 @@ from commonweal.operations.rights import in_charge, line, open_room
 from commonweal.store.gateway import Writing, write
 from commonweal.store.models import AgendaItem, Member, Room
 
+LONGEST_LINK = 500
 KINDS = ("arrival", "talk", "activity", "break", "close")
 
 
@@ -93,6 +95,11 @@ def set_fixed(*, by: Member, key: str, fixed: int | None, now: datetime) -> None
     _change(by, key, fixed=fixed)
 
 
+def set_link(*, by: Member, key: str, link: str, now: datetime) -> None:
+    """Gives a slot the address of a call that people join from elsewhere; empty takes it away."""
+    _change(by, key, link=_link(link))
+
+
 def remove_item(*, by: Member, key: str, now: datetime) -> None:
     """Takes a slot out of the day. Its activities stay in the workshop."""
     with write(by.room_id) as writing:
@@ -143,6 +150,21 @@ def _order(writing: Writing, rows: list[AgendaItem]) -> None:
         if row.seq == 0 or row.position != position:
             row.position, row.seq = position, writing.next()
             row.save()
+
+
+def _link(text: str) -> str:
+    """An https address without anybody's name or password in it."""
+    found = text.strip()
+    try:
+        parts = urlsplit(found)
+        whole = parts.scheme == "https" and parts.hostname and parts.username is None and found.isprintable()
+    except ValueError:
+        whole = False
+    if found and (not whole or " " in found):
+        raise Invalid("Write the whole address of the call, beginning with https://.", "link")
+    if len(found) > LONGEST_LINK:
+        raise Invalid(f"Use an address of {LONGEST_LINK} characters or fewer.", "link")
+    return found
 
 
 def _minutes(minutes: int) -> int:

@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("COMMONWEAL_DATA", "data")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
+CONTENT = [Path(folder) for folder in os.environ.get("COMMONWEAL_CONTENT", "").split(os.pathsep) if folder]
+"""Folders of programmes, activities and readings of one's own, loaded beside what comes with Commonweal."""
 
 
 def _secret() -> str:

@@ -146,6 +146,7 @@ class AgendaItem(models.Model):
     fixed = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Minutes after midnight, if fixed.")
     note = models.CharField(max_length=300, blank=True)
     activities = models.JSONField(default=list, help_text="Dicts of key, minutes and core.")
+    link = models.CharField(max_length=500, blank=True, help_text="Address of a call that people join, or empty.")
     position = models.PositiveSmallIntegerField()
     started = models.DateTimeField(null=True, blank=True)
     ended = models.DateTimeField(null=True, blank=True)

@@ -39,7 +39,6 @@ class RoomRules:
 
     activities: Mapping[str, ActivityRules]
     scenarios: tuple[Mapping[str, Any], ...]
-    guides: Mapping[str, str]
 
 
 def room_rules(programme: Mapping[str, Any]) -> RoomRules:
@@ -50,13 +49,12 @@ def room_rules(programme: Mapping[str, Any]) -> RoomRules:
     return RoomRules(
         {activity["key"]: _activity(activity) for activity in activities},
         tuple(scenarios.values() if isinstance(scenarios, Mapping) else scenarios),
-        {activity["key"]: activity.get("guide", "") for activity in activities},
     )
 
 
 def _activity(activity: Mapping[str, Any]) -> ActivityRules:
     steps = {step["key"]: _step(activity, step) for step in activity["steps"]}
-    public = {key: value for key, value in activity.items() if key not in ("guide", "guide_html")}
+    public = {key: value for key, value in activity.items() if key != "guide"}
     return ActivityRules(activity["key"], activity["holder"], activity["privacy"], activity["named"], steps, public)
 
 

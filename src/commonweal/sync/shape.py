@@ -298,7 +298,7 @@ def _info(row: Row) -> Item:
 def _agenda(row: Row) -> Item:
     if row["removed"]:
         return Item(f"slot:{row['id']}", "agenda", row["seq"], gone=True)
-    keys = ("key", "title", "minutes", "kind", "part", "core", "fixed", "note", "activities", "position")
+    keys = ("key", "title", "minutes", "kind", "part", "core", "fixed", "note", "activities", "link", "position")
     times = {key: row[key].isoformat() if row[key] else None for key in ("started", "ended")}
     return Item(f"slot:{row['id']}", "agenda", row["seq"], fields={key: row[key] for key in keys} | times)
 

@@ -18,10 +18,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from commonweal import access
 from commonweal.content.load import library
-from commonweal.content.render import html
 from commonweal.operations import agenda, groups, people, rehearsal, running, sharing, wall, workshops
 from commonweal.operations.errors import Invalid, Refused
-from commonweal.store.models import Member, Room
+from commonweal.store.models import Member
 from commonweal.web.shell import shell
 
 LARGEST = 256 * 1024
@@ -315,20 +314,6 @@ def late(request: HttpRequest, room: str) -> HttpResponse:
 
 
 @require_GET
-def readings(request: HttpRequest, room: str) -> HttpResponse:
-    """The programme's readings, as safe HTML, to anyone in the room; the guides too, to facilitators."""
-    by = anyone_of(request, room)
-    if by is None:
-        return no(NOT_HERE, 403)
-    programme = Room.objects.values_list("programme", flat=True).get(pk=room)
-    found = {key: {**one, "html": html(one.get("text", ""))} for key, one in programme.get("readings", {}).items()}
-    guides = {}
-    if facilitator_of(request, room):
-        guides = {key: html(one.get("guide", "")) for key, one in programme["activities"].items()}
-    return _private(JsonResponse({"ok": True, "readings": found, "guides": guides}))
-
-
-@require_GET
 def recorded(request: HttpRequest, room: str, activity: str) -> HttpResponse:
     """What earlier workshops brought back from an activity, quoted with its source, to anyone in the room."""
     by = anyone_of(request, room)
@@ -350,6 +335,5 @@ urlpatterns = [
     path("w/<slug:room>/late", late, name="late"),
     path("w/<slug:room>/recorded/<slug:activity>", recorded, name="recorded"),
     path("w/<slug:room>/pending/<slug:activity>", review, name="pending"),
-    path("w/<slug:room>/readings.json", readings, name="readings"),
 ]
 commands = urlpatterns

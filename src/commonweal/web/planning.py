@@ -131,9 +131,11 @@ def _plan_context(request: HttpRequest, by: Member, form: forms.Form) -> dict[st
     timed = arithmetic.times(room.start, slots)
     clashes = arithmetic.clashes(room.start, slots, room.end)
     activities = room.programme["activities"]
+    links = {item.key: item.link for item in agenda.items(room)}
     rows = [
         {
             "slot": one.slot,
+            "link": links[one.slot.key],
             "start": arithmetic.clock(one.start),
             "end": arithmetic.clock(one.end),
             "clashes": [clash.words for clash in clashes if clash.slot.key == one.slot.key],
@@ -179,6 +181,8 @@ def change_slot(request: HttpRequest, room: str, key: str) -> HttpResponse:
             agenda.resize_item(by=by, key=key, minutes=max(0, slot.minutes + step), now=now)
         elif act == "rename":
             agenda.rename_item(by=by, key=key, title=request.POST.get("title", ""), now=now)
+        elif act == "link":
+            agenda.set_link(by=by, key=key, link=request.POST.get("link", ""), now=now)
         elif act == "float":
             agenda.set_fixed(by=by, key=key, fixed=None, now=now)
         elif act == "remove":
