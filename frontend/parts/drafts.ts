@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Draft } from "../store/api";
 import { RoomElement } from "./room-element";
 
-const NOT_WORDS = new Set(["column", "row", "source", "cell", "item", "prompt"]);
+const NOT_WORDS = new Set(["column", "row", "source", "cell", "item", "prompt", "box"]);
 
 /** The words of an entry's fields, for reading. */
 export function wordsOf(fields: Record<string, unknown>): string {

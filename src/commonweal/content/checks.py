@@ -12,6 +12,8 @@ from commonweal.content.schema import Activity, Programme, Reading, Recorded, Re
 Complaint = tuple[Place, str, str]
 """Where in the file, what is the matter, how to mend it."""
 LONGEST_NAME = 2_000
+CAN_BE_SEALED = frozenset({"prompts", "table", "reading"})
+"""Blocks whose entries one person writes alone, so that nobody else need read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,9 @@ def privacy(activity: Activity) -> Iterator[Complaint]:
     blocks = [step.block for step in activity.steps]
     if activity.privacy in ("sealed", "private") and activity.holder != "person":
         yield ("privacy",), f"is {activity.privacy}, and the holder is a {activity.holder}.", 'Use holder = "person".'
+    if activity.privacy == "sealed" and (open_ones := sorted(set(blocks) - CAN_BE_SEALED)):
+        kinds = ", ".join(sorted(CAN_BE_SEALED))
+        yield ("privacy",), f"is sealed, and a step has the block {open_ones[0]}.", f"Sealed steps are of {kinds}."
     if activity.privacy == "anonymous":
         if activity.holder != "room":
             yield ("privacy",), f"is anonymous, and the holder is a {activity.holder}.", 'Use holder = "room".'
