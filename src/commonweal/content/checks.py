@@ -154,7 +154,11 @@ def privacy(activity: Activity) -> Iterator[Complaint]:
         yield ("privacy",), f"is {activity.privacy}, and the holder is a {activity.holder}.", 'Use holder = "person".'
     if activity.privacy == "sealed" and (open_ones := sorted(set(blocks) - CAN_BE_SEALED)):
         kinds = ", ".join(sorted(CAN_BE_SEALED))
-        yield ("privacy",), f"is sealed, and a step has the block {open_ones[0]}.", f"Sealed steps are of {kinds}."
+        yield (
+            ("privacy",),
+            f"is sealed, which a step of the block {open_ones[0]} cannot be.",
+            f"Sealed steps are of {kinds}.",
+        )
     if activity.privacy == "anonymous":
         if activity.holder != "room":
             yield ("privacy",), f"is anonymous, and the holder is a {activity.holder}.", 'Use holder = "room".'

@@ -76,7 +76,7 @@ def fill(*, by: Member, people: int = 12, now: datetime) -> int:
 
 
 def _write_something(writing: Writing, member: Member, source: random.Random) -> None:
-    """One entry for each step of notes, prompts or rows that is open to the member; sealed sheets only browsers fill."""
+    """One entry for each step of notes, prompts or rows that is open to the member; nothing on sealed sheets."""
     activities = activities_of(writing.room)
     sheets = Sheet.objects.filter(room=writing.room, state=Sheet.State.OPEN, copy=False)
     for sheet in sheets:

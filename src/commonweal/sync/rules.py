@@ -71,4 +71,5 @@ def _step(activity: Mapping[str, Any], step: Mapping[str, Any]) -> StepRules:
 
 def sealed(block: str, fields: Mapping[str, Field]) -> dict[str, Field]:
     """The fields of an entry on a sealed sheet: which prompt it answers stays open, all else is in one box."""
-    return {"prompt": fields["prompt"], "box": Box(required=True)} if block == "prompts" else {"box": Box(required=True)}
+    prompt = {"prompt": fields["prompt"]} if block == "prompts" else {}
+    return {**prompt, "box": Box(required=True)}
