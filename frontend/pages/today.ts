@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { clock, countdown, dayOf, minutesIn, RoomElement, remaining, text } from "../parts/room-element";
+import { LOG_PAGES, logAddress } from "../parts/sealed";
 import type { Item } from "../store/messages";
 
 export class CwToday extends RoomElement {
@@ -69,7 +70,7 @@ export class CwToday extends RoomElement {
     const base = `/w/${this.room.id}`;
     if (text(activity, "privacy") === "anonymous") return `${base}/wall/${activity.id}`;
     if (activity.id === "w6") return `${base}/scenario`;
-    if (activity.id === "w8") return `${base}/log`;
+    if (LOG_PAGES.includes(activity.id)) return logAddress(this.room.id, activity.id);
     return `${base}/activity/${activity.id}`;
   }
 

@@ -15,7 +15,7 @@ BOX_VERSION = 1
 BOX_AROUND = 1 + 24 + 16
 """Bytes of a box beside what it holds: version, nonce and tag."""
 BOX_SIZES = (256, 1024, 4096, 16_384)
-"""What a box may hold in bytes, padding included: few, so that a size tells little. The browser's store has them too."""
+"""What a box may hold in bytes, padding included: few, so that a size tells little. The browser has them too."""
 LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 
