@@ -10,8 +10,10 @@ import "./pages/library";
 import "./pages/log";
 import "./pages/wall";
 import "./pages/together";
+import { longDay } from "./parts/days";
 import "./parts/drafts";
 import { libraryTitle } from "./parts/library";
+import "./parts/private-notes";
 import { countdown, remaining, text } from "./parts/room-element";
 import { type Route, routeOf } from "./parts/routes";
 import { openRoom, type RoomStore } from "./store/room";
@@ -24,6 +26,8 @@ const TABS: [string, string, string][] = [
 ];
 /** On a phone the four tabs fill the bar; the way to the library is on Today. */
 const LIBRARY: [string, string, string] = ["library", "i-book-open", "Library"];
+/** Pages of work that a person may want to write a private note beside. */
+const NOTED = ["activity", "scenario", "together", "wall", "group"];
 const TITLES: Record<string, string> = {
   ...Object.fromEntries(TABS.map(([key, , title]) => [key, title])),
   portfolio: "Portfolio",
@@ -103,10 +107,11 @@ export class CwApp extends LitElement {
     if (this.route.page === "screen") return html`<cw-screen .room=${room}></cw-screen>`;
     const wide =
       this.route.role === "facilitator" ||
-      ["activity", "together", "scenario", "wall", "portfolio", "library"].includes(this.route.page);
+      ["activity", "together", "scenario", "wall", "portfolio", "library", "log"].includes(this.route.page);
     return html`<a class="skip" href="#main">Skip to main content</a>${this.bar(room)}
       <main id="main" class="page ${wide ? "page--wide" : "page--form"} stack">
         ${this.stopped(room)} ${this.offline(room)} <cw-drafts .room=${room}></cw-drafts> ${this.page(room)}
+        ${this.route.role === "participant" && NOTED.includes(this.route.page) ? html`<cw-private-notes .room=${room}></cw-private-notes>` : nothing}
       </main>
       <p class="sr" role="status" aria-live="polite">${this.said}</p>
       ${this.route.role === "participant" ? this.tabbar() : nothing}`;
@@ -125,7 +130,7 @@ export class CwApp extends LitElement {
     const left = remaining(room);
     const code = text(room.items("screen", "screen")[0], "code");
     return html`<header class="topbar noprint"><a class="mark" href="/w/${room.id}/${facilitates ? "console" : "today"}" aria-label="Commonweal, ${facilitates ? "console" : "today"}"><img src="/static/commonweal/logo.svg" alt=""></a>
-      <div class="topbar__title">${text(info, "title")}<small>${facilitates ? `Facilitator · ${room.present().size} here` : longDate(text(info, "date"))}</small></div>
+      <div class="topbar__title">${text(info, "title")}<small>${facilitates ? `Facilitator · ${room.present().size} here` : longDay(text(info, "date"))}</small></div>
       <nav class="on-laptop" aria-label="Workshop">${this.tabs(facilitates ? [LIBRARY] : [...TABS, LIBRARY])}</nav>
       <div class="row end nowrap">${facilitates && code ? html`<span class="row on-laptop">Code <span class="code">${code.slice(0, 4)} ${code.slice(4)}</span></span>` : nothing}
       ${left && !facilitates ? html`<span class="row on-laptop"><i class="icon i-timer" aria-hidden="true"></i><strong class="num">${countdown(left.seconds)}</strong></span>` : nothing}${this.sync(room)}</div></header>`;
@@ -176,23 +181,10 @@ export class CwApp extends LitElement {
     if (page === "scenario") return html`<cw-scenario .room=${room} .step=${key}></cw-scenario>`;
     if (page === "portfolio") return html`<cw-portfolio .room=${room}></cw-portfolio>`;
     if (page === "library") return html`<cw-library .room=${room} .key=${key}></cw-library>`;
-    if (page === "log") return html`<cw-log .room=${room}></cw-log>`;
+    if (page === "log") return html`<cw-log .room=${room} .activity=${key || "w8"}></cw-log>`;
     if (page === "wall") return html`<cw-wall .room=${room} .activity=${key}></cw-wall>`;
     if (page === "together") return html`<cw-together .room=${room} .activity=${key}></cw-together>`;
     return html`<cw-today .room=${room}></cw-today>`;
   }
 }
 customElements.define("cw-app", CwApp);
-
-/** A date as it is written: Thursday 12 March 2026. */
-function longDate(iso: string): string {
-  if (!iso) return "";
-  const words = new Intl.DateTimeFormat("en-GB", {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    timeZone: "UTC",
-  });
-  return words.format(new Date(`${iso}T12:00:00Z`)).replace(",", "");
-}

@@ -1,6 +1,7 @@
 /** The phrase after joining, and coming back with it: the words are made and mixed here, and never sent. */
 
-import { newPhrase, verifier } from "./store/phrase";
+import { fromPhrase, keepKey, keepPhrase, keptPhrase, typedPhrase } from "./store/keys";
+import { newPhrase } from "./store/phrase";
 
 const find = <Kind extends HTMLElement>(selector: string): Kind | null => document.querySelector<Kind>(selector);
 
@@ -8,7 +9,7 @@ const find = <Kind extends HTMLElement>(selector: string): Kind | null => docume
 async function post(
   address: string,
   fields: Record<string, string>,
-): Promise<{ ok: boolean; error?: string; go?: string }> {
+): Promise<{ ok: boolean; error?: string; go?: string; member?: string }> {
   const token = find<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
   try {
     const answer = await fetch(address, {
@@ -31,10 +32,10 @@ async function words(): Promise<string[]> {
 
 /** Shows the phrase of this device's member: the one kept here, or a new one. */
 async function showPhrase(card: HTMLElement): Promise<void> {
-  const room = card.dataset.room ?? "";
-  const kept = localStorage.getItem(`cw-phrase ${room}`);
+  const { room = "", member = "" } = card.dataset;
+  const kept = keptPhrase(localStorage, room, member);
   const status = find("[data-status]");
-  let phrase = kept?.split(" ") ?? [];
+  let phrase = kept ?? [];
   if (!kept) {
     if (card.dataset.set) {
       if (status)
@@ -42,12 +43,14 @@ async function showPhrase(card: HTMLElement): Promise<void> {
       return;
     }
     phrase = newPhrase(await words());
-    const said = await post(`/phrase/${room}/verifier`, { verifier: await verifier(phrase, room) });
+    const { verifier, key } = await fromPhrase(phrase, room);
+    const said = await post(`/phrase/${room}/verifier`, { verifier });
     if (!said.ok) {
       if (status) status.textContent = said.error ?? "Reload the page to make your words.";
       return;
     }
-    localStorage.setItem(`cw-phrase ${room}`, phrase.join(" "));
+    keepPhrase(localStorage, room, member, phrase);
+    keepKey(localStorage, room, member, key);
   }
   draw(card, phrase);
   if (status) status.textContent = "";
@@ -77,11 +80,13 @@ function offer(selector: string, text: string): void {
   });
 }
 
-/** Brings somebody back from what they typed, or from the link's fragment. */
+/** Brings somebody back from what they typed, or from the link's fragment; their sealed pages open here too. */
 async function comeBack(room: string, phrase: string[]): Promise<string> {
-  const said = await post("/back/", { room, verifier: await verifier(phrase, room) });
-  if (said.ok && said.go) {
-    localStorage.setItem(`cw-phrase ${room}`, phrase.join(" "));
+  const { verifier, key } = await fromPhrase(phrase, room);
+  const said = await post("/back/", { room, verifier });
+  if (said.ok && said.go && said.member) {
+    keepPhrase(localStorage, room, said.member, phrase);
+    keepKey(localStorage, room, said.member, key);
     location.assign(said.go);
     return "";
   }
@@ -90,11 +95,8 @@ async function comeBack(room: string, phrase: string[]): Promise<string> {
 
 async function submitted(form: HTMLFormElement): Promise<string> {
   const data = new FormData(form);
-  const phrase = String(data.get("words"))
-    .toLowerCase()
-    .split(/[^\p{L}-]+/u)
-    .filter(Boolean);
-  if (phrase.length !== 6) return `Six words are needed; there are ${phrase.length}.`;
+  const phrase = typedPhrase(String(data.get("words")));
+  if (!phrase) return "Six words are needed. Check that none is missing and none is there twice.";
   const code = String(data.get("code"))
     .toUpperCase()
     .replace(/[^A-Z0-9]/g, "");

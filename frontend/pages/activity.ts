@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { RoomElement, text } from "../parts/room-element";
+import { lockNotice, privacyLine } from "../parts/sealed";
 import { type AnyStep, stepElement } from "../parts/step";
 import type { Item } from "../store/messages";
 
@@ -28,7 +29,7 @@ export class CwActivity extends RoomElement {
     const state = sheet?.state ?? text(item, "state");
     return html`<div class="pagehead"><div><h1>${text(item, "title")}</h1><p>${text(item, "purpose")}</p></div>${this.faces()}</div>
       ${this.stateWords(item, state)}
-      ${sheet ? this.steps(item, sheet.id, state) : html`<div class="empty"><strong>You are in no group yet.</strong> The facilitator places you in a moment; this page changes by itself.</div>`}`;
+      ${sheet ? html`${lockNotice(this.room, sheet)} ${sheet.seal === "closed" ? nothing : this.steps(item, sheet.id, state)}` : html`<div class="empty"><strong>You are in no group yet.</strong> The facilitator places you in a moment; this page changes by itself.</div>`}`;
   }
 
   /** Somebody moved the person to another group: nothing changes under their hand. */
@@ -55,15 +56,13 @@ export class CwActivity extends RoomElement {
   }
 
   private stateWords(item: Item, state: string): TemplateResult | typeof nothing {
-    const privately = text(item, "privacy") === "private";
     if (state === "waiting")
       return html`<div class="empty"><strong>Not open yet.</strong> It opens when the facilitator says so; you need not reload.</div>`;
     if (state === "closed")
       return html`<div class="message tone-yellow"><i class="icon i-lock" aria-hidden="true"></i><div><strong>Locked.</strong> What you had written is kept. A note still on its way from this device arrives and is marked late.</div></div>`;
     if (state === "shared")
       return html`<div class="message tone-blue"><i class="icon i-eye" aria-hidden="true"></i><div><strong>Shared with everybody.</strong> <a href="/w/${this.room.id}/together/${item.id}">See all groups side by side</a></div></div>`;
-    if (privately)
-      return html`<p class="small quiet hintline"><i class="icon i-lock" aria-hidden="true"></i>Only you are shown this. Nobody else in the workshop can open it.</p>`;
+    if (["private", "sealed"].includes(text(item, "privacy"))) return privacyLine(this.room, item);
     return nothing;
   }
 

@@ -178,7 +178,9 @@ export class CwConsole extends RoomElement {
   private controls(activity: Item): TemplateResult {
     const state = text(activity, "state");
     const anonymous = text(activity, "privacy") === "anonymous";
-    const shares = !anonymous && (text(activity, "privacy") !== "private" || text(activity, "together") === "counts");
+    const shares =
+      !anonymous &&
+      (!["private", "sealed"].includes(text(activity, "privacy")) || text(activity, "together") === "counts");
     const control = (to: string, icon: string, label: string): TemplateResult =>
       html`<button class="btn" aria-pressed=${state === to} @click=${() => this.setState(activity, to)}><i class="icon ${icon}" aria-hidden="true"></i> ${label}</button>`;
     return html`<div class="controls" role="group" aria-label=${text(activity, "title")}>

@@ -120,9 +120,13 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
     const other = others[0];
     if (!other || !this.writable) return nothing;
     const current = String(entry.fields[field] ?? "");
+    const alone = ["sealed", "private"].includes(text(this.activity, "privacy"));
+    const happened = alone
+      ? "You changed this on two devices at once. Both versions are kept until you choose."
+      : "Two people changed the same words. Both versions are kept until one of you chooses.";
     const choose = (words: string): void => this.sheet?.settle(entry.id, field, words);
     return html`<div class="message tone-yellow" role="group" aria-label="Two versions"><i class="icon i-columns-2" aria-hidden="true"></i><div class="stack">
-      <strong>Two people changed the same words. Both versions are kept until one of you chooses.</strong>
+      <strong>${happened}</strong>
       <div class="versions"><div><p class="small quiet">In the text now</p><p>${current}</p><button class="btn btn--tight" @click=${() => choose(current)}>Keep this one</button></div>
       <div><p class="small quiet">The other version</p><p>${other.text}</p><button class="btn btn--tight" @click=${() => choose(other.text)}>Keep this one</button></div></div>
       <button class="btn btn--primary btn--tight" @click=${() => choose([current, ...others.map((one) => one.text)].join("\n"))}>Keep ${others.length > 1 ? "all" : "both"}</button></div></div>`;

@@ -5,7 +5,7 @@ import type { Draft } from "../store/api";
 import { RoomElement, text } from "./room-element";
 import { Typing, type Unfinished } from "./typing";
 
-const NOT_WORDS = new Set(["column", "row", "source", "cell", "item", "prompt"]);
+const NOT_WORDS = new Set(["column", "row", "source", "cell", "item", "prompt", "box"]);
 
 /** The words of an entry's fields, for reading. */
 export function wordsOf(fields: Record<string, unknown>): string {

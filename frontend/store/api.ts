@@ -46,6 +46,11 @@ export interface Sheet {
   /** False where this member can only look on. */
   readonly writable: boolean;
   readonly saving: Saving;
+  /**
+   * "" where nothing is sealed. open: this device has the key. closed: it has not. other: something here was sealed with
+   * other words; it is not among the entries, and nothing can be changed.
+   */
+  readonly seal: "" | "open" | "closed" | "other";
   /** Entries in reading order: by the number field "place" where there is one, then by sequence. */
   entries(step?: string): Entry[];
   /** Writes a new entry and returns its id at once; it is safe on the device when the promise of settled() resolves. */
@@ -97,6 +102,8 @@ export interface Room {
   dropDraft(key: string): void;
   /** Calls back after any change, at most once a frame; returns a function that stops it. */
   subscribe(listener: () => void): () => void;
+  /** Opens this member's sealed sheets on this device with their six words; gives words to show when it cannot. */
+  unlock(phrase: string[]): Promise<string>;
   /** Resolves when everything written so far is safe in the device's database. */
   settled(): Promise<void>;
   /** Runs a command of /w/<room>/do/<command>; throws an Error with words to show. */

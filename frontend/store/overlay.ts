@@ -3,6 +3,7 @@
 import { merge } from "./merging";
 import type { Edit, Item } from "./messages";
 import type { Row } from "./outbox";
+import { BOX } from "./sealing";
 
 type Fields = Record<string, unknown>;
 
@@ -19,14 +20,21 @@ export function laid(item: Item | undefined, rows: readonly Row[]): Fields | nul
 
 function edited(fields: Fields, edits: Record<string, Edit>): Fields {
   const after = { ...fields };
-  for (const [field, edit] of Object.entries(edits)) after[field] = shown(after[field], edit);
+  for (const [field, edit] of Object.entries(edits)) after[field] = shown(field, after[field], edit);
   return after;
 }
 
 /** A text that changed underneath is merged as the server will merge it; what cannot be merged shows mine. */
-function shown(theirs: unknown, edit: Edit): unknown {
+function shown(field: string, theirs: unknown, edit: Edit): unknown {
   const { value, was } = edit;
-  if (edit.settles || typeof was !== "string" || typeof value !== "string" || typeof theirs !== "string") return value;
+  if (
+    edit.settles ||
+    field === BOX ||
+    typeof was !== "string" ||
+    typeof value !== "string" ||
+    typeof theirs !== "string"
+  )
+    return value;
   return theirs === was ? value : (merge(was, value, theirs) ?? value);
 }
 

@@ -21,21 +21,18 @@ function below(limit: number): number {
   return (number[0] ?? 0) % limit;
 }
 
-/** The last 32 bytes of the derivation in hexadecimal; the server compares a hash of them. */
-export async function verifier(phrase: string[], room: string): Promise<string> {
-  const bytes = await derived(phrase, room);
+/** What the server compares a hash of: the last 32 bytes of the derivation, in hexadecimal. */
+export function verifierOf(bytes: Uint8Array): string {
   return hex(bytes.slice(32));
 }
 
-/** The first 32 bytes of the derivation. They never leave the device and are reserved for sealing. */
-export async function secret(phrase: string[], room: string): Promise<Uint8Array> {
-  return (await derived(phrase, room)).slice(0, 32);
-}
-
-/** 64 bytes from the phrase, by the browser where it may (https), else by our own means (plain http). */
-export function derived(phrase: string[], room: string, subtle: SubtleCrypto | null = crypto.subtle ?? null) {
+/**
+ * 64 bytes from the phrase, by the browser where it may (https), else by our own means (plain http). The first 32 never
+ * leave the device: they make the key for sealing.
+ */
+export function derived(phrase: string[], mixed: string, subtle: SubtleCrypto | null = crypto.subtle ?? null) {
   const password = new TextEncoder().encode(phrase.join(" ").toLowerCase().normalize("NFKC"));
-  const salt = new TextEncoder().encode(`commonweal ${room}`);
+  const salt = new TextEncoder().encode(`commonweal ${mixed}`);
   return subtle ? natively(subtle, password, salt) : pbkdf2Async(sha256, password, salt, { c: ROUNDS, dkLen: BYTES });
 }
 

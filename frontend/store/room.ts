@@ -4,15 +4,19 @@ import type { Draft, Room, Saving, Sheet } from "./api";
 import { command } from "./command";
 import { type BoxRecord, Database, type Self } from "./database";
 import { Drain } from "./drain";
+import { fromPhrase, keepKey, keptKey, keptPhrase } from "./keys";
 import { boxOf, findBox, Leadership } from "./leader";
 import type { At, Item } from "./messages";
 import type { Row, Write } from "./outbox";
 import { Replica } from "./replica";
+import { SealedView } from "./sealed-sheet";
 import { draftOfWrite, type SheetFacts, type SheetRoom, SheetView } from "./sheet";
 import { Sheets } from "./sheets";
 import { browser, type Surroundings, type Tabs } from "./surroundings";
 import type { TabMessage } from "./tabs";
 import { whoAmI } from "./whoami";
+
+const WRONG_WORDS = "Those are not the words that these pages were sealed with. Check each word, and their order.";
 
 export type Role = "participant" | "facilitator" | "screen";
 
@@ -57,6 +61,9 @@ export class RoomStore implements Room, SheetRoom {
   private asking: ReturnType<typeof setTimeout> | undefined;
   private beating: ReturnType<typeof setInterval> | undefined;
   private stopListening: () => void = () => undefined;
+  private stopKeys: () => void = () => undefined;
+  /** Once it is here it stays, whatever becomes of the shelf: what is being written must not lose its key. */
+  key: Uint8Array | null = null;
   private telling: Promise<void> = Promise.resolve();
   private drawing = false;
   private closed = false;
@@ -90,6 +97,8 @@ export class RoomStore implements Room, SheetRoom {
       this.replica.setStatus({ ...this.replica.status, stopped });
       return;
     }
+    this.findKey();
+    this.stopKeys = this.surroundings.onShelf(() => this.findKey());
     const { locks } = this.surroundings;
     const name = `commonweal ${this.replica.box.record}`;
     this.stopListening = this.surroundings.onWake(() => this.wake());
@@ -112,6 +121,7 @@ export class RoomStore implements Room, SheetRoom {
     clearTimeout(this.asking);
     clearInterval(this.beating);
     this.stopListening();
+    this.stopKeys();
     await this.settled();
     await this.drain?.stop();
     this.leadership?.leave();
@@ -284,7 +294,13 @@ export class RoomStore implements Room, SheetRoom {
 
   sheet(id: string): Sheet | null {
     if (!this.sheets.facts(id)) return null;
-    const view = this.views.get(id) ?? new SheetView(id, this);
+    return this.view(id);
+  }
+
+  private view(id: string): SheetView {
+    const Kind = this.facts(id).sealed ? SealedView : SheetView;
+    const before = this.views.get(id);
+    const view = before instanceof Kind ? before : new Kind(id, this);
     this.views.set(id, view);
     return view;
   }
@@ -298,11 +314,55 @@ export class RoomStore implements Room, SheetRoom {
   }
 
   facts(sheet: string): SheetFacts {
-    return this.sheets.facts(sheet) ?? { activity: sheet.split(".")[0] ?? "", state: "", writable: false };
+    return (
+      this.sheets.facts(sheet) ?? { activity: sheet.split(".")[0] ?? "", state: "", writable: false, sealed: false }
+    );
+  }
+
+  blockOf(sheet: string, step: string): string {
+    const steps = this.sheets.activity(this.facts(sheet).activity)?.fields?.steps as { key: string; block: string }[];
+    return steps?.find((one) => one.key === step)?.block ?? "";
   }
 
   nameOf(member: string): string {
     return this.sheets.nameOf(member);
+  }
+
+  // --- sealed sheets ---------------------------------------------------------------------------------------------
+
+  private sealed(): SealedView[] {
+    const ids = this.items("room", "activity").map((one) => this.sheets.own(one.id) ?? "");
+    return ids.filter((id) => this.facts(id).sealed).map((id) => this.view(id) as SealedView);
+  }
+
+  /** Takes the key from the shelf; where only the six words lie there, it is made from them. */
+  private findKey(): void {
+    if (this.key || this.role !== "participant") return;
+    const { shelf } = this.surroundings;
+    const kept = keptKey(shelf, this.id, this.member);
+    if (kept) {
+      this.key = kept;
+      this.replica.touchAll();
+      return;
+    }
+    const phrase = keptPhrase(shelf, this.id, this.member);
+    if (phrase) void fromPhrase(phrase, this.id).then(({ key }) => this.keepKey(key));
+  }
+
+  private keepKey(key: Uint8Array): void {
+    keepKey(this.surroundings.shelf, this.id, this.member, key);
+    this.key = key;
+    this.replica.touchAll();
+  }
+
+  async unlock(phrase: string[]): Promise<string> {
+    const { verifier, key } = await fromPhrase(phrase, this.id);
+    const opening = this.sealed().map((view) => view.tried(key));
+    const boxes = opening.reduce((sum, one) => sum + one.boxes, 0);
+    if (boxes && !opening.some((one) => one.opened)) return WRONG_WORDS;
+    if (!boxes && !(await this.command("check_phrase", { verifier })).right) return WRONG_WORDS;
+    this.keepKey(key);
+    return "";
   }
 
   // --- writing ---------------------------------------------------------------------------------------------------
@@ -326,7 +386,10 @@ export class RoomStore implements Room, SheetRoom {
   }
 
   drafts(): Draft[] {
-    return [...this.replica.drafts.values()];
+    return [...this.replica.drafts.values()].map((draft) => {
+      const view = this.sheets.facts(draft.sheet) && this.view(draft.sheet);
+      return view instanceof SealedView ? view.readDraft(draft) : draft;
+    });
   }
 
   dropDraft(key: string): void {

@@ -12,13 +12,20 @@ export interface SheetFacts {
   activity: string;
   state: string;
   writable: boolean;
+  /** Whether what is written there is sealed before it is stored anywhere. */
+  sealed: boolean;
 }
 
 /** The room, as a sheet needs it. */
 export interface SheetRoom {
+  readonly id: string;
   readonly member: string;
   readonly replica: Replica;
+  /** The member's key for sealing, if this device has it. */
+  readonly key: Uint8Array | null;
   facts(sheet: string): SheetFacts;
+  /** The kind of block that a step of a sheet has. */
+  blockOf(sheet: string, step: string): string;
   nameOf(member: string): string;
   write(write: Write): void;
   refuse(write: Write, code: string, reason: string): void;
@@ -26,18 +33,19 @@ export interface SheetRoom {
   dropDraft(key: string): void;
 }
 
-const TOO_LONG = "This is too long to be stored in one piece. It is kept here as a draft: shorten it, or divide it.";
+export const TOO_LONG =
+  "This is too long to be stored in one piece. It is kept here as a draft: shorten it, or divide it.";
 /** After a field was left, a change of it may still come; then it was made from what stood there. */
 const LINGER = 2000;
 
 export class SheetView implements Sheet {
   private built: { version: string; entries: Entry[]; steps: Map<string, Entry[]> } | null = null;
   private plain = new WeakMap<Item, Entry>();
-  private began: (Began & { until: number }) | null = null;
+  protected began: (Began & { until: number }) | null = null;
 
   constructor(
     readonly id: string,
-    private readonly room: SheetRoom,
+    protected readonly room: SheetRoom,
   ) {}
 
   get activity(): string {
@@ -50,6 +58,10 @@ export class SheetView implements Sheet {
 
   get writable(): boolean {
     return this.room.facts(this.id).writable && !this.room.replica.status.stopped;
+  }
+
+  get seal(): Sheet["seal"] {
+    return "";
   }
 
   get saving(): Saving {
@@ -83,27 +95,32 @@ export class SheetView implements Sheet {
     return new Map([...shared, ...(state.get(`${this.id}/mine`)?.items ?? [])]);
   }
 
-  private item(id: string): Item | undefined {
+  protected item(id: string): Item | undefined {
     const { state } = this.room.replica;
     const views = ["inside", "mine", "shared"];
     return views.map((view) => state.get(`${this.id}/${view}`)?.items.get(id)).find((item) => item);
   }
 
-  private build(): Entry[] {
+  protected build(): Entry[] {
     const { ledger } = this.room.replica;
     const items = this.items();
     const changed = new Set(ledger.entriesOf(this.id));
     const found: Entry[] = [];
     for (const item of items.values()) {
       if (item.kind !== "entry") continue;
-      const entry = changed.delete(item.id) ? this.entry(item.id, item) : this.plainEntry(item);
+      const entry = this.read(changed.delete(item.id) ? this.entry(item.id, item) : this.plainEntry(item));
       if (entry) found.push(entry);
     }
     for (const id of changed) {
-      const entry = this.entry(id, items.get(id));
+      const entry = this.read(this.entry(id, items.get(id)));
       if (entry) found.push(entry);
     }
     return found.sort(inReadingOrder);
+  }
+
+  /** An entry as it can be read here; null when it cannot. */
+  protected read(entry: Entry | null): Entry | null {
+    return entry;
   }
 
   private plainEntry(item: Item): Entry {
@@ -164,7 +181,7 @@ export class SheetView implements Sheet {
     this.writeEdits(id, { [field]: settling(field, clean(text) as string, this.item(id)) });
   }
 
-  private writeEdits(id: string, edits: Record<string, Edit>): void {
+  protected writeEdits(id: string, edits: Record<string, Edit>): void {
     const before = this.item(id)?.fields ?? {};
     this.write({ t: "patch", id, sheet: this.id, step: this.stepOf(id), edits, before });
   }
@@ -173,11 +190,11 @@ export class SheetView implements Sheet {
     this.write({ t: "remove", id, sheet: this.id, step: this.stepOf(id) });
   }
 
-  private stepOf(id: string): string {
+  protected stepOf(id: string): string {
     return this.item(id)?.step ?? this.room.replica.ledger.rowsOf(id)[0]?.step ?? "";
   }
 
-  private write(write: Write): void {
+  protected write(write: Write): void {
     const fit = fitting(write);
     if (fit) this.room.write(fit);
     else this.room.refuse(write, "size", TOO_LONG);
@@ -198,7 +215,7 @@ export class SheetView implements Sheet {
   }
 
   /** Remembers what stood in a field when the person came to it: what they write is made from that. */
-  private begin(entry: string, field: string): void {
+  protected begin(entry: string, field: string): void {
     const { began } = this;
     if (!entry || !field) {
       if (began) began.until = Math.min(began.until, Date.now() + LINGER);

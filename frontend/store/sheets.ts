@@ -44,8 +44,15 @@ export class Sheets {
     const found = this.structural();
     this.names = new Map(found.filter(isPerson).map((item) => [item.id, String(item.fields?.name ?? "")]));
     this.known = new Map();
-    for (const [id, items] of grouped(found.filter(isSheet))) this.known.set(id, factsOf(items));
+    for (const [id, items] of grouped(found.filter(isSheet))) {
+      const facts = factsOf(items);
+      this.known.set(id, { ...facts, sealed: this.activity(facts.activity)?.fields?.privacy === "sealed" });
+    }
     for (const ch of this.replica.state.keys()) this.addViewed(sheetOf(ch), ch);
+  }
+
+  activity(key: string): Item | undefined {
+    return this.replica.state.get("room")?.items.get(key);
   }
 
   private structural(): Item[] {
@@ -57,9 +64,9 @@ export class Sheets {
   private addViewed(id: string, ch: string): void {
     if (!id || this.known.has(id)) return;
     const activity = id.split(".")[0] ?? "";
-    const room = this.replica.state.get("room")?.items.get(activity)?.fields?.state;
+    const room = this.activity(activity)?.fields?.state;
     const state = ch.endsWith("/shared") || ch.endsWith("/screen") ? "shared" : String(room ?? "");
-    this.known.set(id, { activity, state, writable: false });
+    this.known.set(id, { activity, state, writable: false, sealed: false });
   }
 }
 
@@ -78,7 +85,7 @@ function grouped(items: Item[]): Map<string, Item[]> {
 }
 
 /** Several channels may tell of one sheet: the newest knows its state, and any may say that it is this member's to write. */
-function factsOf(items: Item[]): SheetFacts {
+function factsOf(items: Item[]): Omit<SheetFacts, "sealed"> {
   const newest = items.reduce((one, two) => (two.seq > one.seq ? two : one));
   const { activity, state } = newest.fields ?? {};
   const writable = state === "open" && items.some((item) => item.fields?.writable === true);

@@ -1,5 +1,7 @@
 // What the store takes from its browser, in one place: the network, locks, other tabs, and how long it waits for what.
 
+import type { Shelf } from "./keys";
+
 export interface Timing {
   /** Milliseconds between pings on a quiet socket. */
   ping: number;
@@ -72,6 +74,10 @@ export interface Surroundings {
   visible(): boolean;
   /** Calls back when there may be a network again or the page is seen again; returns a function that stops it. */
   onWake(wake: () => void): () => void;
+  /** What this device keeps for good, such as the keys of sealed sheets. */
+  shelf: Shelf;
+  /** Calls back when another tab put something on the shelf; returns a function that stops it. */
+  onShelf(changed: () => void): () => void;
   /** What this tab keeps over a reload. */
   session: Pick<Storage, "getItem" | "setItem">;
   /** Calls back before the next picture. */
@@ -89,9 +95,17 @@ export function browser(): Surroundings {
     tabs: (name) => (typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(name)),
     visible: () => document.visibilityState === "visible",
     onWake,
+    shelf: localStorage,
+    onShelf,
     session: sessionStorage,
     frame: (work) => (document.hidden ? setTimeout(work, 50) : requestAnimationFrame(work)),
   };
+}
+
+function onShelf(changed: () => void): () => void {
+  const stopping = new AbortController();
+  addEventListener("storage", changed, { signal: stopping.signal });
+  return () => stopping.abort();
 }
 
 function onWake(wake: () => void): () => void {

@@ -43,6 +43,10 @@ export class TestBrowser {
   private readonly tabs = new Set<TestTabs>();
   private readonly wakes = new Set<() => void>();
   private readonly locks = new TestLocks();
+  /** What the browser keeps for good. */
+  readonly shelf = new Map<string, string>();
+  /** Whether the server says that a phrase is the right one. */
+  rightPhrase = true;
 
   constructor(
     readonly server: TestServer,
@@ -63,6 +67,11 @@ export class TestBrowser {
         this.wakes.add(wake);
         return () => this.wakes.delete(wake);
       },
+      shelf: {
+        getItem: (key) => this.shelf.get(key) ?? null,
+        setItem: (key, value) => void this.shelf.set(key, value),
+      },
+      onShelf: () => () => undefined,
       session: { getItem: (key) => session.get(key) ?? null, setItem: (key, value) => void session.set(key, value) },
       frame: (work) => setTimeout(work, 0),
     };
@@ -119,6 +128,7 @@ export class TestBrowser {
       return Response.json({ member, epoch: server.epoch, name: member, role: "participant" });
     }
     if (path.includes("/ticket")) return Response.json({ ticket: "t" });
+    if (path.endsWith("/check_phrase")) return Response.json({ ok: true, right: this.rightPhrase });
     if (path.includes("/do/")) return Response.json({ ok: path.endsWith("/good"), error: "No." });
     return Response.json(this.exchange(JSON.parse(String(init?.body)) as FromClient[]));
   }

@@ -233,8 +233,9 @@ function changed(change: Change, entry: Stored | undefined, at: { member: string
 function set(entry: Stored & { fields: Record<string, unknown> }, field: string, edit: Edit, by: string): void {
   const theirs = entry.fields[field];
   const revs = entry.revs ?? {};
-  const stale = edit.base !== (revs[field] ?? 0) && field === "text" && edit.value !== theirs;
-  const merged = stale ? merge(edit.was ?? "", String(edit.value), String(theirs ?? "")) : edit.value;
+  const merges = field === "text" || field === "box";
+  const stale = edit.base !== (revs[field] ?? 0) && merges && edit.value !== theirs;
+  const merged = stale ? mergedIn(field, edit, theirs) : edit.value;
   revs[field] = entry.seq;
   if (merged === null) {
     const beside = { text: edit.value, by, seq: entry.seq };
@@ -243,4 +244,9 @@ function set(entry: Stored & { fields: Record<string, unknown> }, field: string,
   }
   entry.fields[field] = merged;
   if (edit.settles) entry.versions = {};
+}
+
+function mergedIn(field: string, edit: Edit, theirs: unknown): unknown {
+  if (field === "box") return edit.was === theirs ? edit.value : null;
+  return merge(edit.was ?? "", String(edit.value), String(theirs ?? ""));
 }

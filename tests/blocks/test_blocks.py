@@ -144,3 +144,11 @@ def test_upgrade_leaves_present_fields_alone(kind: str) -> None:
 @pytest.mark.parametrize("kind", sorted(SETTINGS))
 def test_own_only_is_asked_of_every_block(kind: str) -> None:
     assert kinds()[kind].own_only(step_of(kind)) is False
+
+
+def test_a_dated_passage_has_its_day() -> None:
+    dated = kinds()["prompts"].fields(step_of("prompts", dated=True))
+    passage: dict[str, object] = {"prompt": "why", "text": "Because", "day": "2026-03-12"}
+    assert check_fields(dated, passage, whole=True) == passage
+    with pytest.raises(Problem):
+        check_fields(kinds()["prompts"].fields(step_of("prompts")), passage, whole=True)

@@ -1,16 +1,40 @@
 """Every kind of field takes what belongs in it, and refuses anything else that JSON can say, in words."""
 
+import base64
 import json
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.blocks.fields import Day, Field, Line, Number, OneOf, Problem, Ref, Some, Text, check_fields
+from commonweal.blocks.fields import (
+    BOX_AROUND,
+    BOX_SIZES,
+    Box,
+    Day,
+    Field,
+    Line,
+    Number,
+    OneOf,
+    Problem,
+    Ref,
+    Some,
+    Text,
+    check_fields,
+)
 
 ID = "0b5ad2f4-6f0c-4c6e-9a2b-0f6f7f0a1b2c"
+VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "boxes.json").read_text(encoding="utf-8"))
+
+
+def box(size: int, version: int = 1) -> str:
+    """Something of the form of a box that holds so many bytes."""
+    return base64.urlsafe_b64encode(bytes([version]) + b"\xfb" * (size + BOX_AROUND - 1)).decode().rstrip("=")
+
+
 KINDS: list[Field] = [
     Text(50),
     Line(50),
@@ -19,6 +43,7 @@ KINDS: list[Field] = [
     Ref(),
     Number(-10, 10),
     Day(),
+    Box(),
 ]
 GOOD: list[tuple[Field, object]] = [
     (Text(5), "a\nb\té"),
@@ -35,8 +60,23 @@ GOOD: list[tuple[Field, object]] = [
     (Number(0, 1), 0.5),
     (Day(), "2028-02-29"),
     (Day(), ""),
+    (Box(), ""),
+    (Box(required=True), VECTOR["box"]),
+    *((Box(required=True), box(size)) for size in BOX_SIZES),
 ]
 BAD: list[tuple[Field, object]] = [
+    (Box(), "my own words"),
+    (Box(), None),
+    (Box(), [VECTOR["box"]]),
+    (Box(required=True), ""),
+    (Box(), box(257)),
+    (Box(), box(16_384 * 2)),
+    (Box(), box(256, version=2)),
+    (Box(), VECTOR["box"] + "="),
+    (Box(), VECTOR["box"] + "\n"),
+    (Box(), VECTOR["box"][:-1]),
+    (Box(), VECTOR["box"][:-1] + "é"),
+    (Box(), box(256).replace("-", "+")),
     (Text(5), "123456"),
     (Text(5), "a\0b"),
     (Text(5), "\ud800"),
@@ -117,8 +157,9 @@ def test_check_refuses_hostile_values_in_few_words(kind: Field, value: object) -
     assert len(refusal.value.words) < 200
 
 
-def test_only_text_merges() -> None:
-    assert [kind.merges for kind in KINDS] == [True, True, False, False, False, False, False]
+def test_only_text_merges_and_a_box_only_as_a_whole() -> None:
+    assert [kind.merges for kind in KINDS] == [True, True, False, False, False, False, False, True]
+    assert [kind.whole for kind in KINDS] == [False] * 7 + [True]
 
 
 SPEC: dict[str, Field] = {"column": OneOf(("good", "bad"), required=True), "text": Text(600)}
@@ -157,3 +198,7 @@ def test_check_fields_of_any_json_keeps_all_or_refuses(fields: dict[str, object]
     except Problem:
         return
     assert kept == fields
+
+
+def test_a_box_has_the_sizes_that_the_browser_makes() -> None:
+    assert list(BOX_SIZES) == VECTOR["sizes"]

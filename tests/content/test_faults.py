@@ -48,6 +48,7 @@ WRONG: list[tuple[str, tuple[str, str], int, str]] = [
         "`steps 1, columns 2` does not fit: columns of type choice and picks have options",
     ),
     (A, ('key = "name"', 'key = "place"'), 14, "every row has a field of that name"),
+    (A, ('key = "name"', 'key = "box"'), 14, "every row has a field of that name"),
     (
         A,
         ('key = "name"', 'key = "constructor"'),
@@ -67,6 +68,7 @@ WRONG: list[tuple[str, tuple[str, str], int, str]] = [
         "`steps 2, cells 1, tone` must be 'pink', 'yellow', 'green'",
     ),
     (A, ('"until-shared"', '"sealed"'), 6, 'is sealed, and the holder is a group. Use holder = "person".'),
+    (A, ('holder = "group"\nprivacy = "until-shared"', 'holder = "person"\nprivacy = "sealed"'), 6, "block matrix"),
     (A, ('"until-shared"', '"until-shared"\nshares = "copy"'), 7, "only a person's private sheet can have"),
     (A, ('"until-shared"', '"until-shared"\ntogether = "wall"'), 7, "no step has the block notes"),
     (A, ('"until-shared"', '"until-shared"\nfrom_prompt = "step3"'), 7, "is there without from_activity"),

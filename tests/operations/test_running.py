@@ -145,3 +145,12 @@ def test_a_removed_facilitator_runs_nothing(cast: Cast) -> None:
     Member.objects.filter(pk=cast.asha.pk).update(removed=True)
     with pytest.raises(Refused):
         running.start_timer(by=cast.asha, minutes=10, now=NOW)
+
+
+def test_sealed_pages_open_and_close_and_are_never_shared(cast: Cast) -> None:
+    cast.open("a4")
+    with pytest.raises(Refused, match="sealed"):
+        running.set_state(by=cast.asha, activity="a4", state="shared", now=NOW)
+    assert set(_states(cast, "a4").values()) == {"open"}
+    running.set_state(by=cast.asha, activity="a2", state="shared", now=NOW)
+    assert set(_states(cast, "a2").values()) == {"shared"}

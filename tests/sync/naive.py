@@ -111,7 +111,7 @@ class NaiveRoom:
             or (holder == "group" and sheet["group_id"] == me["group_id"])
             or holder == "room"
         )
-        if privacy == "private":
+        if privacy in ("private", "sealed"):
             return {"inside"} if inside else set()
         if me["role"] == "screen":
             return {"screen"} if shared else set()

@@ -25,6 +25,7 @@ from tests.sync.naive import NaiveRoom, member_row
 
 PRIVACY = {
     "log": ("person", "private", True),
+    "diary": ("person", "sealed", True),
     "board": ("group", "until-shared", True),
     "quiet": ("group", "until-shared", False),
     "alone": ("room", "until-shared", True),

@@ -5,9 +5,10 @@ import json
 import pytest
 from django.test import Client
 
+from commonweal.operations import people
 from commonweal.store.models import Person, RoomActivity
 from commonweal.web.commands import FACILITATOR, PARTICIPANT
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 OURS = {"X-Commonweal": "1", "Origin": "http://testserver"}
 
@@ -111,3 +112,16 @@ def test_recorded_feedback_is_quoted_with_its_source_to_those_inside(cast: Cast)
     assert "Markwell" in found["source"]
     assert len(_as(cast, "ben").get(f"/w/{cast.room.pk}/recorded/a3").json()["recorded"][0]["groups"]) == 4
     assert _as(cast, "elin").get(address).status_code == 403
+
+
+def test_the_six_words_are_proved_to_their_member_alone(cast: Cast) -> None:
+    right, wrong = "ab" * 32, "cd" * 32
+    assert _do(cast, "ben", "check_phrase", {"verifier": right}) == (
+        403,
+        {"ok": False, "error": "You have no six words yet. Make them first, then open your sealed pages with them."},
+    )
+    people.set_verifier(member=cast.ben, verifier=right, now=NOW)
+    assert _do(cast, "ben", "check_phrase", {"verifier": right}) == (200, {"ok": True, "right": True})
+    assert _do(cast, "ben", "check_phrase", {"verifier": wrong}) == (200, {"ok": True, "right": False})
+    assert _do(cast, "carys", "check_phrase", {"verifier": right})[0] == 403
+    assert _do(cast, "asha", "check_phrase", {"verifier": right})[0] == 403

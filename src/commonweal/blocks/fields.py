@@ -1,5 +1,7 @@
 """The kinds of field an entry can have, and the check of what a browser sent for them: any JSON value may come in."""
 
+import base64
+import binascii
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -9,6 +11,11 @@ from typing import ClassVar
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+BOX_VERSION = 1
+BOX_AROUND = 1 + 24 + 16
+"""Bytes of a box beside what it holds: version, nonce and tag."""
+BOX_SIZES = (256, 1024, 4096, 16_384)
+"""What a box may hold in bytes, padding included: few, so that a size tells little. The browser has them too."""
 LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 
@@ -24,10 +31,12 @@ class Problem(ValueError):
 class Field(ABC):
     """One field of an entry. `merges` says that two people's edits are merged as text; others take the last write.
 
+    `whole` says that a merge may not look inside: an edit made from an older value is kept beside the newer one.
     An empty text means "nothing yet" and passes wherever the field is not required.
     """
 
     merges: ClassVar[bool] = False
+    whole: ClassVar[bool] = False
     required: bool = field(default=False, kw_only=True)
 
     @abstractmethod
@@ -127,6 +136,32 @@ class Day(Field):
         if isinstance(value, str) and (is_day(value) or (value == "" and not self.required)):
             return value
         raise Problem("That is not a day of the calendar. Write it as year, month, day: 2026-03-31.")
+
+
+@dataclass(frozen=True, slots=True)
+class Box(Field):
+    """What its writer sealed in the browser, as base64url: only its form and size can be checked here."""
+
+    merges: ClassVar[bool] = True
+    whole: ClassVar[bool] = True
+
+    def check(self, value: object) -> str:
+        if isinstance(value, str) and (value == "" and not self.required):
+            return value
+        if isinstance(value, str) and is_box(value):
+            return value
+        raise Problem("This page is sealed, and what came is no sealed box. Reload the page and try again.")
+
+
+def is_box(text: str) -> bool:
+    """Whether a text has the form of a box: canonical base64url of the version and of one of the sizes."""
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    if base64.urlsafe_b64encode(raw).rstrip(b"=") != text.encode():
+        return False
+    return raw[:1] == bytes([BOX_VERSION]) and len(raw) - BOX_AROUND in BOX_SIZES
 
 
 def is_day(text: str) -> bool:

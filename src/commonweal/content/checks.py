@@ -22,6 +22,8 @@ Complaint = tuple[Place, str, str]
 LONGEST_NAME = 2_000
 PAGES = {"bibliography", "resources"}
 """Pages of the library that are no readings."""
+CAN_BE_SEALED = frozenset({"prompts", "table", "reading"})
+"""Blocks whose entries one person writes alone, so that nobody else need read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,13 @@ def privacy(activity: Activity) -> Iterator[Complaint]:
     blocks = [step.block for step in activity.steps]
     if activity.privacy in ("sealed", "private") and activity.holder != "person":
         yield ("privacy",), f"is {activity.privacy}, and the holder is a {activity.holder}.", 'Use holder = "person".'
+    if activity.privacy == "sealed" and (open_ones := sorted(set(blocks) - CAN_BE_SEALED)):
+        kinds = ", ".join(sorted(CAN_BE_SEALED))
+        yield (
+            ("privacy",),
+            f"is sealed, which a step of the block {open_ones[0]} cannot be.",
+            f"Sealed steps are of {kinds}.",
+        )
     if activity.privacy == "anonymous":
         if activity.holder != "room":
             yield ("privacy",), f"is anonymous, and the holder is a {activity.holder}.", 'Use holder = "room".'

@@ -98,6 +98,14 @@ def set_verifier(*, member: Member, verifier: str, now: datetime) -> None:
         Member.objects.filter(pk=kept.pk).update(verifier=hashed(verifier))
 
 
+def proves(*, member: Member, verifier: str) -> bool:
+    """Whether a verifier is the one that the member's six words give; nothing is set."""
+    kept = fresh(member).verifier
+    if not kept:
+        raise Refused("You have no six words yet. Make them first, then open your sealed pages with them.")
+    return secrets.compare_digest(kept, hashed(verifier))
+
+
 def come_back(*, room: Room, verifier: str, now: datetime) -> Joined | None:
     """Lets a device in as the member whose phrase gave this verifier; None when there is none."""
     if not VERIFIER.fullmatch(verifier):

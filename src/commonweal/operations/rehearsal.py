@@ -76,12 +76,12 @@ def fill(*, by: Member, people: int = 12, now: datetime) -> int:
 
 
 def _write_something(writing: Writing, member: Member, source: random.Random) -> None:
-    """One entry for each step of notes, prompts or rows that is open to the member."""
+    """One entry for each step of notes, prompts or rows that is open to the member; nothing on sealed sheets."""
     activities = activities_of(writing.room)
     sheets = Sheet.objects.filter(room=writing.room, state=Sheet.State.OPEN, copy=False)
     for sheet in sheets:
         mine = sheet.member_id == member.pk or (sheet.group_id is not None and sheet.group_id == member.group_id)
-        if mine:
+        if mine and activities[sheet.activity]["privacy"] != "sealed":
             for step in activities[sheet.activity]["steps"]:
                 if fields := _fields(step, source):
                     put_entry(writing, sheet, member, step["key"], fields)

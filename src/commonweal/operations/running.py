@@ -31,6 +31,8 @@ def set_state(*, by: Member, activity: str, state: str, group: int | None = None
         if group is not None:
             _group(writing.room, group)
         row = _activity(writing.room, activity)
+        if state == "shared" and activities_of(writing.room)[activity]["privacy"] == "sealed":
+            raise Refused("These pages are sealed: nobody but their writers can read them, so they cannot be shared.")
         sheets = Sheet.objects.filter(room=writing.room, activity=activity, copy=False).exclude(state=state)
         for sheet in sheets.filter(group_id=group) if group else sheets:
             _set_sheet(writing, sheet, state)

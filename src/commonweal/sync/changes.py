@@ -121,6 +121,8 @@ def _merged(was: str | None, mine: str, theirs: str, field: Field) -> str | None
         return theirs
     if was is None:
         return None
+    if field.whole:
+        return mine if was == theirs else None
     merged = merge(was, mine, theirs)
     if merged is None:
         return None

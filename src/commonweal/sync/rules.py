@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from commonweal.blocks.fields import Field
+from commonweal.blocks.fields import Box, Field
 from commonweal.blocks.registry import kinds
 from commonweal.content.load import step as step_of
 
@@ -61,4 +61,13 @@ def _activity(activity: Mapping[str, Any]) -> ActivityRules:
 def _step(activity: Mapping[str, Any], step: Mapping[str, Any]) -> StepRules:
     block = kinds()[step["block"]]
     settings = step_of(activity, step["key"])
-    return StepRules(step["key"], step["block"], block.fields(settings), block.VERSION, block.own_only(settings))
+    fields, own_only = block.fields(settings), block.own_only(settings)
+    if activity["privacy"] == "sealed" and fields:
+        fields, own_only = sealed(step["block"], fields), True
+    return StepRules(step["key"], step["block"], fields, block.VERSION, own_only)
+
+
+def sealed(block: str, fields: Mapping[str, Field]) -> dict[str, Field]:
+    """The fields of an entry on a sealed sheet: which prompt it answers stays open, all else is in one box."""
+    prompt = {"prompt": fields["prompt"]} if block == "prompts" else {}
+    return {**prompt, "box": Box(required=True)}

@@ -146,7 +146,7 @@ class Shape:
 
     def _room(self, since: int) -> Iterator[Item]:
         if self.info["info_seq"] > since or not since:
-            yield _info(self.info)
+            yield _info(self.info, self._in_charge())
         if not since:
             for scenario in self.rules.scenarios:
                 yield Item(f"scenario:{scenario['key']}", "scenario", 0, fields=dict(scenario))
@@ -162,6 +162,11 @@ class Shape:
         for row in _since(self.sheet_rows.values(), since):
             if row["member_id"] is None:
                 yield self._sheet(row, writable=row["group_id"] is None)
+
+    def _in_charge(self) -> str:
+        """The name of the facilitator who runs the whole room."""
+        leads = (row for row in self.members.values() if row["role"] == "facilitator" and not row["removed"])
+        return next((str(row["name"]) for row in leads if row["runs"] is None), "")
 
     def _me(self, member: int, since: int) -> Iterator[Item]:
         row = self.members[member]
@@ -288,11 +293,10 @@ def _since(rows: Iterable[Row], since: int) -> Iterator[Row]:
     return (row for row in rows if row["seq"] > since or not since)
 
 
-def _info(row: Row) -> Item:
+def _info(row: Row, facilitator: str) -> Item:
     keys = ("title", "place", "zone", "start", "end", "state", "rehearsal", "timer", "presence")
-    return Item(
-        "room:info", "info", row["info_seq"], fields={key: row[key] for key in keys} | {"date": str(row["date"])}
-    )
+    fields = {key: row[key] for key in keys} | {"date": str(row["date"]), "facilitator": facilitator}
+    return Item("room:info", "info", row["info_seq"], fields=fields)
 
 
 def _agenda(row: Row) -> Item:

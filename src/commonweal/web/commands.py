@@ -103,6 +103,10 @@ class On(msgspec.Struct, forbid_unknown_fields=True):
     on: bool
 
 
+class Proof(msgspec.Struct, forbid_unknown_fields=True):
+    verifier: str
+
+
 class Nothing(msgspec.Struct, forbid_unknown_fields=True):
     pass
 
@@ -176,6 +180,7 @@ PARTICIPANT: dict[str, tuple[type[msgspec.Struct], Act]] = {
     "ask_help": (Words, lambda by, b, now: running.ask_help(by=by, text=b.text, now=now)),
     "share_copy": (Share, lambda by, b, now: sharing.share_copy(by=by, sheet_key=b.sheet, texts=b.texts, now=now)),
     "withdraw_copy": (Share, lambda by, b, now: sharing.withdraw_copy(by=by, sheet_key=b.sheet, now=now)),
+    "check_phrase": (Proof, lambda by, b, now: {"right": people.proves(member=by, verifier=b.verifier)}),
     "rename": (
         Self,
         lambda by, b, now: people.rename(by=by, name=b.name, organisation=b.organisation, sector=b.sector, now=now),

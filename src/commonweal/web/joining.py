@@ -166,7 +166,8 @@ def back(request: HttpRequest) -> HttpResponse:
         limits.failed(token, now)
         words = "Those six words do not belong to this workshop. Check each word and the code."
         return JsonResponse({"ok": False, "error": words}, status=404)
-    return _let_in(JsonResponse({"ok": True, "go": f"/w/{room.pk}/today"}), room, joined.token)
+    said = {"ok": True, "go": f"/w/{room.pk}/today", "member": f"m{joined.member.pk}"}
+    return _let_in(JsonResponse(said), room, joined.token)
 
 
 @never_cache

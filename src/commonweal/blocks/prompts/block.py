@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 from pydantic import Field as Setting
 
-from commonweal.blocks.fields import Field, OneOf, Text
+from commonweal.blocks.fields import Day, Field, OneOf, Text
 from commonweal.blocks.step import Label, Settings, Slug, StepBase, Tone, Words, Written, distinct
 
 KIND = "prompts"
@@ -25,14 +25,16 @@ class Prompt(Settings):
 
 
 class Step(StepBase):
-    """The prompts of a step, in the order shown."""
+    """The prompts of a step, in the order shown. `dated`: a person writes passage after passage, each with its day."""
 
     prompts: Annotated[list[Prompt], Setting(min_length=1), AfterValidator(distinct)]
+    dated: bool = False
 
 
 def fields(step: Step) -> dict[str, Field]:
     keys = tuple(prompt.key for prompt in step.prompts)
-    return {"prompt": OneOf(keys, required=True), "text": Text(LONGEST)}
+    day: dict[str, Field] = {"day": Day()} if step.dated else {}
+    return {"prompt": OneOf(keys, required=True), "text": Text(LONGEST), **day}
 
 
 def summary(step: Step, entries: Iterable[Written]) -> dict[str, object]:

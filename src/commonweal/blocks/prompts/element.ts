@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { BlockElement } from "../../../../frontend/parts/block-element";
+import { isoDay, longDay } from "../../../../frontend/parts/days";
 import type { Entry } from "../../../../frontend/store/api";
 
 interface Prompt {
@@ -17,17 +18,23 @@ interface Step {
   title: string;
   instruction: string;
   prompts: Prompt[];
+  dated?: boolean;
 }
 const PAUSE = 400;
 /** Characters that a passage may have, as on the server. */
 const LONGEST = 8000;
+const NEW = "new";
 
 export class CwPrompts extends BlockElement<Step> {
-  static override properties = { ...BlockElement.properties, only: {} };
+  static override properties = { ...BlockElement.properties, only: {}, bring: { type: Boolean } };
   /** The key of the one prompt to show, or empty for all. */
   declare only: string;
+  /** Whether each prompt has a button that asks the page for something to quote (the event `cw-bring`). */
+  declare bring: boolean;
   private timers = new Map<string, number>();
   private joining = new Set<string>();
+  /** By prompt, the dated passage that is open for writing: its id, or NEW. */
+  private writing = new Map<string, string>();
 
   /** What was typed and not written when the page was left is written now. */
   protected override firstUpdated(): void {
@@ -48,25 +55,95 @@ export class CwPrompts extends BlockElement<Step> {
     )}</div>`;
   }
 
+  private passages(prompt: string): Entry[] {
+    return this.entries().filter((entry) => entry.fields.prompt === prompt);
+  }
+
+  /** One's own passage under a prompt; of dated ones, the one that is open. */
+  private mine(prompt: string): Entry | undefined {
+    const mine = this.passages(prompt).filter((entry) => entry.mine);
+    return this.step.dated ? this.open(prompt, mine) : mine[0];
+  }
+
   private prompt(prompt: Prompt): TemplateResult {
-    const passages = this.entries().filter((entry) => entry.fields.prompt === prompt.key);
-    const mine = passages.find((entry) => entry.mine);
+    const passages = this.passages(prompt.key);
+    const mine = this.mine(prompt.key);
     const others = passages.filter((entry) => entry !== mine);
     const id = `${this.sheetId}-${prompt.key}`.replace(/\W/g, "-");
-    return html`<section class="tone-${prompt.tone || "plain"}"><h2 id="${id}-label">${prompt.label}</h2>
+    return html`<section class="tone-${prompt.tone || "plain"}" data-prompt=${prompt.key}><h2 id="${id}-label">${prompt.label}</h2>
       ${prompt.hint ? html`<p class="hint" id="${id}-hint">${prompt.hint}</p>` : nothing}
-      ${others.map((entry) => this.passage(entry))}
-      ${this.writable ? this.area(prompt, mine, id) : html`<p class="prewrap">${String(mine?.fields.text ?? "") || html`<span class="quiet">Nothing written.</span>`}</p>`}
-      ${mine ? this.versions(mine, "text") : nothing}</section>`;
+      ${this.step.dated ? nothing : others.map((entry) => this.passage(entry))}
+      ${this.writable ? this.area(prompt, mine, id) : this.reading(mine, others.length > 0)}
+      ${mine ? this.versions(mine, "text") : nothing}
+      ${this.bring && this.writable ? html`<button type="button" class="btn on-phone noprint" @click=${() => this.ask(prompt.key)}><i class="icon i-plus" aria-hidden="true"></i> Bring in something I wrote</button>` : nothing}
+      ${this.step.dated ? this.earlier(prompt, others) : nothing}</section>`;
+  }
+
+  private reading(mine: Entry | undefined, more: boolean): TemplateResult {
+    const words = String(mine?.fields.text ?? "");
+    if (!words && more) return html``;
+    return html`${mine && this.step.dated ? html`<p class="strong">${longDay(String(mine.fields.day))}</p>` : nothing}<p class="prewrap">${words || html`<span class="quiet">Nothing written.</span>`}</p>`;
   }
 
   private area(prompt: Prompt, mine: Entry | undefined, id: string): TemplateResult {
-    const value = this.typed(prompt.key) ?? String(mine?.fields.text ?? "");
-    return html`<textarea class="textarea" aria-labelledby="${id}-label" aria-describedby=${prompt.hint ? `${id}-hint` : nothing} dir="auto" .value=${live(value)}
-        @input=${(event: Event) => this.type(prompt.key, (event.target as HTMLTextAreaElement).value)}
-        @focus=${() => this.sheet?.at(mine?.id ?? "", "text")} @blur=${() => this.leave(prompt.key)}></textarea>
+    const { key } = prompt;
+    const value = this.typed(key) ?? String(mine?.fields.text ?? "");
+    return html`${this.step.dated ? html`<p class="strong ${value ? "" : "noprint"}">${longDay(String(mine?.fields.day || isoDay()))}</p>` : nothing}<textarea class="textarea noprint" aria-labelledby="${id}-label" aria-describedby=${prompt.hint ? `${id}-hint` : nothing} dir="auto" .value=${live(value)}
+        @input=${(event: Event) => this.type(key, (event.target as HTMLTextAreaElement).value, mine)}
+        @focus=${() => this.sheet?.at(mine?.id ?? "", "text")} @blur=${() => this.leave(key)}></textarea><p class="prewrap on-print">${value}</p>
       ${tooLong(value)}${mine?.hidden || mine?.late ? html`<div class="note__meta">${this.marks(mine)}</div>` : nothing}`;
   }
+
+  private ask(prompt: string): void {
+    this.dispatchEvent(new CustomEvent("cw-bring", { detail: prompt, bubbles: true }));
+  }
+
+  /** Adds words to the end of the passage that is being written, and puts the cursor behind them. */
+  quote(prompt: string, words: string): void {
+    const mine = this.mine(prompt);
+    const before = (this.typed.get(prompt) ?? String(mine?.fields.text ?? "")).trimEnd();
+    this.type(prompt, `${before}${before ? "\n\n" : ""}${words}\n`, mine);
+    this.save(prompt);
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.focusOn(prompt));
+  }
+
+  private focusOn(prompt: string): void {
+    const area = this.querySelector<HTMLTextAreaElement>(`[data-prompt="${prompt}"] textarea`);
+    area?.focus();
+    area?.setSelectionRange(area.value.length, area.value.length);
+  }
+
+  // --- passages with a day ---
+
+  /** The passage that is open: the one chosen, else today's last, else none yet. */
+  private open(prompt: string, mine: Entry[]): Entry | undefined {
+    const chosen = this.writing.get(prompt);
+    if (chosen === NEW) return undefined;
+    return mine.find((entry) => entry.id === chosen) ?? mine.filter((entry) => entry.fields.day === isoDay()).at(-1);
+  }
+
+  private write(prompt: string, id: string): void {
+    this.save(prompt);
+    this.writing.set(prompt, id);
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.focusOn(prompt));
+  }
+
+  private earlier(prompt: Prompt, others: Entry[]): TemplateResult {
+    const newest = [...others].sort((one, two) => String(two.fields.day).localeCompare(String(one.fields.day)));
+    const words = this.mine(prompt.key)?.fields.text;
+    return html`${this.writable && words ? html`<div class="noprint"><button type="button" class="btn btn--tight" @click=${() => this.write(prompt.key, NEW)}><i class="icon i-plus" aria-hidden="true"></i> Start another passage</button></div>` : nothing}
+      ${newest.map(
+        (
+          entry,
+        ) => html`<div class="by"><span class="by__who">${longDay(String(entry.fields.day ?? ""))}</span><p class="prewrap">${String(entry.fields.text ?? "")}</p>
+        ${this.versions(entry, "text")}
+        ${this.writable ? html`<div class="row noprint"><button type="button" class="btn btn--quiet btn--tight" @click=${() => this.write(prompt.key, entry.id)}><i class="icon i-pencil" aria-hidden="true"></i> Change</button><button type="button" class="btn btn--quiet btn--tight" @click=${() => this.sheet?.remove(entry.id)}><i class="icon i-trash-2" aria-hidden="true"></i> Delete</button></div>` : nothing}</div>`,
+      )}`;
+  }
+
+  // --- passages of colleagues ---
 
   /** A colleague's passage; joining in asks first while its writer is typing. */
   private passage(entry: Entry): TemplateResult {
@@ -76,7 +153,7 @@ export class CwPrompts extends BlockElement<Step> {
       ${
         open && this.writable
           ? html`<textarea class="textarea" aria-label="Passage of ${this.authorOf(entry) || "a colleague"}" dir="auto" .value=${live(this.typed(entry.id) ?? String(entry.fields.text ?? ""))} @focus=${() => this.sheet?.at(entry.id, "text")}
-            @input=${(event: Event) => this.type(entry.id, (event.target as HTMLTextAreaElement).value)} @blur=${() => this.leave(entry.id)}></textarea>`
+            @input=${(event: Event) => this.type(entry.id, (event.target as HTMLTextAreaElement).value, entry)} @blur=${() => this.leave(entry.id)}></textarea>`
           : html`<p class="prewrap">${String(entry.fields.text ?? "")}</p>`
       }
       <div class="note__meta">${this.marks(entry)}${this.writable && !open ? html`<button class="btn btn--quiet btn--tight" @click=${() => this.join(entry, typing?.name)}><i class="icon i-pencil" aria-hidden="true"></i> Change</button>` : nothing}</div>
@@ -94,8 +171,11 @@ export class CwPrompts extends BlockElement<Step> {
     void this.updateComplete.then(() => this.querySelector<HTMLTextAreaElement>(".by textarea")?.focus());
   }
 
-  private type(key: string, value: string): void {
-    const entry = this.entries().find((one) => one.id === key);
+  // --- saving ---
+
+  private type(key: string, value: string, entry: Entry | undefined): void {
+    // What the person sees at the first letter is what the words are made from.
+    if (this.typed(key) === undefined && entry) this.sheet?.at(entry.id, "text");
     this.keepTyped(key, value, entry ? entry.fields : { prompt: key });
     window.clearTimeout(this.timers.get(key));
     this.timers.set(
@@ -119,13 +199,15 @@ export class CwPrompts extends BlockElement<Step> {
       this.requestUpdate();
       return;
     }
-    const entry = this.entries().find((one) => one.id === key || (one.mine && one.fields.prompt === key));
+    const entry = this.mine(key) ?? this.entries().find((one) => one.id === key);
     if (!entry && !this.step.prompts.some((prompt) => prompt.key === key)) return;
     this.dropTyped(key);
     if (entry) {
       if (entry.fields.text !== value) this.sheet?.patch(entry.id, { text: value });
     } else if (value.trim()) {
-      this.sheet?.put(this.step.key, { prompt: key, text: value });
+      const day = this.step.dated ? { day: isoDay() } : {};
+      const id = this.sheet?.put(this.step.key, { prompt: key, text: value, ...day });
+      if (this.step.dated && id) this.writing.set(key, id);
     }
   }
 }

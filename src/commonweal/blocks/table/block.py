@@ -19,8 +19,8 @@ FARTHEST = 1e12
 """How far a place in a list may lie from 0."""
 SOURCES = ("scenario", "recorded")
 """Where a row came from when nobody in the room wrote it; empty when somebody did."""
-OWN = frozenset({"row", "place", "source"})
-"""Fields that every row has, whatever its columns."""
+OWN = frozenset({"row", "place", "source", "box"})
+"""Fields that every row has, whatever its columns; or, on a sealed sheet, instead of them."""
 
 
 class Column(Settings):

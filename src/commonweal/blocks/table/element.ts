@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { BlockElement, say } from "../../../../frontend/parts/block-element";
+import { longDay } from "../../../../frontend/parts/days";
 import { text } from "../../../../frontend/parts/room-element";
 import { stakeholdersIn } from "../../../../frontend/parts/stakeholders";
 import type { Entry } from "../../../../frontend/store/api";
@@ -104,12 +105,12 @@ export class CwTable extends BlockElement<Step> {
               (entry) => entry.id,
               (entry) => this.row(entry),
             )}</ul>`
-          : html`<div class="empty"><strong>Nobody listed yet.</strong> Start with the people you’d least like to forget.</div>`
+          : html`<div class="empty">${text(this.activity, "from_activity") ? html`<strong>Nobody listed yet.</strong> Start with the people you’d least like to forget.` : html`<strong>Nothing here yet.</strong>`}</div>`
       }`;
   }
 
   private adder(): TemplateResult {
-    return html`<form class="card card--tight stack" @submit=${(event: SubmitEvent) => this.add(event)}><div class="row row--fields">${this.step.columns.map((column) => html`<div class="field grow"><label for="new-${column.key}">${column.label}</label><input class="input" id="new-${column.key}" name=${column.key} autocomplete="off" dir="auto" .value=${live(this.typed(`+${column.key}`) ?? "")} @input=${(event: Event) => this.keepTyped(`+${column.key}`, (event.target as HTMLInputElement).value)}></div>`)}</div>
+    return html`<form class="card card--tight stack noprint" @submit=${(event: SubmitEvent) => this.add(event)}><div class="row row--fields">${this.step.columns.map((column) => html`<div class="field grow"><label for="new-${column.key}">${column.label}</label><input class="input" id="new-${column.key}" name=${column.key} type=${column.type === "date" ? "date" : "text"} autocomplete="off" dir="auto" .value=${live(this.typed(`+${column.key}`) ?? "")} @input=${(event: Event) => this.keepTyped(`+${column.key}`, (event.target as HTMLInputElement).value)}></div>`)}</div>
       <button class="btn btn--primary"><i class="icon i-plus" aria-hidden="true"></i> ${this.step.add_label || "Add a row"}</button></form>`;
   }
 
@@ -143,12 +144,12 @@ export class CwTable extends BlockElement<Step> {
       this.editing === entry.id ||
       (this.writable && this.step.columns.some((one) => this.typed(`${entry.id}/${one.key}`)))
     ) {
-      return html`<li><form class="card card--tight stack" @submit=${(event: SubmitEvent) => this.keep(event, entry)}>${this.step.columns.map((column) => html`<div class="field"><label for="e-${column.key}">${column.label}</label><input class="input" id="e-${column.key}" name=${column.key} dir="auto" .value=${live(this.typed(`${entry.id}/${column.key}`) ?? String(entry.fields[column.key] ?? ""))} @input=${(event: Event) => this.keepTyped(`${entry.id}/${column.key}`, (event.target as HTMLInputElement).value)} @focus=${() => this.sheet?.at(entry.id, column.key)}></div>`)}
+      return html`<li><form class="card card--tight stack" @submit=${(event: SubmitEvent) => this.keep(event, entry)}>${this.step.columns.map((column) => html`<div class="field"><label for="e-${column.key}">${column.label}</label><input class="input" id="e-${column.key}" name=${column.key} type=${column.type === "date" ? "date" : "text"} dir="auto" .value=${live(this.typed(`${entry.id}/${column.key}`) ?? String(entry.fields[column.key] ?? ""))} @input=${(event: Event) => this.keepTyped(`${entry.id}/${column.key}`, (event.target as HTMLInputElement).value)} @focus=${() => this.sheet?.at(entry.id, column.key)}></div>`)}
         <div class="row"><button class="btn btn--primary btn--tight">Keep</button><button type="button" class="btn btn--tight" @click=${() => this.leaveIt(entry)}>Leave it</button></div></form></li>`;
     }
-    return html`<li class="card card--tight row ${entry.saving === "saved" ? "" : "is-waiting"}"><div class="grow"><strong>${words}</strong>${this.step.columns.slice(1).map((column) => (entry.fields[column.key] ? html`<div class="small">${String(entry.fields[column.key])}</div>` : nothing))}
+    return html`<li class="card card--tight row ${entry.saving === "saved" ? "" : "is-waiting"}"><div class="grow"><strong>${words}</strong>${this.step.columns.slice(1).map((column) => (entry.fields[column.key] ? html`<div class="small">${column.type === "date" ? `${column.label} ${longDay(String(entry.fields[column.key]))}` : String(entry.fields[column.key])}</div>` : nothing))}
       <div class="note__meta">${entry.fields.source === "scenario" ? html`<span class="chip">From a scenario</span>` : nothing}${entry.fields.source === "recorded" ? html`<span class="chip">Recorded</span>` : nothing}${this.marks(entry)}</div>${this.step.columns.map((column) => this.versions(entry, column.key))}</div>
-      ${this.writable ? html`<button class="btn btn--tight" aria-label="Change ${words}" @click=${() => this.edit(entry.id)}><i class="icon i-pencil" aria-hidden="true"></i></button><button class="btn btn--tight" aria-label="Delete ${words}" @click=${() => this.sheet?.remove(entry.id)}><i class="icon i-trash-2" aria-hidden="true"></i></button>` : nothing}</li>`;
+      ${this.writable ? html`<button class="btn btn--tight noprint" aria-label="Change ${words}" @click=${() => this.edit(entry.id)}><i class="icon i-pencil" aria-hidden="true"></i></button><button class="btn btn--tight noprint" aria-label="Delete ${words}" @click=${() => this.sheet?.remove(entry.id)}><i class="icon i-trash-2" aria-hidden="true"></i></button>` : nothing}</li>`;
   }
 
   private edit(id: string): void {
