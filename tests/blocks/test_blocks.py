@@ -64,7 +64,13 @@ WRONG: dict[str, list[dict[str, object]]] = {
     "table": [{"row": "other"}, {"skills": ["charm"]}, {"when": "soon"}, {"who": "a\nb"}, {"source": "elsewhere"}],
     "matrix": [{"item": IDS[0]}, {"item": "", "cell": "inform"}, {"item": IDS[0], "cell": ""}],
     "reading": [{"text": "My own words"}],
-    "rating": [{"say": "7"}, {"team": " ", "say": "7"}, {"team": "a\nb"}, {"team": "x", "say": "8"}, {"team": "x", "say": 7}],
+    "rating": [
+        {"say": "7"},
+        {"team": " ", "say": "7"},
+        {"team": "a\nb"},
+        {"team": "x", "say": "8"},
+        {"team": "x", "say": 7},
+    ],
     "choice": [{"pick": "never"}, {"reason": "x" * 2_001}, {"pick": "early", "team": "x"}],
 }
 
@@ -123,6 +129,7 @@ def test_table_summary_counts_rows_and_picks() -> None:
         "total": 3,
         "rows": {"team": 1, "self": 1},
         "picks": {"skills": {"listening": 1, "trust": 2}, "stage": {"early": 0, "late": 1}},
+        "pickers": 1,
     }
 
 
@@ -149,7 +156,9 @@ def test_rating_summary_counts_points_and_nobody_who_cannot_say() -> None:
     assert kinds()["rating"].summary(step_of("rating"), entries) == expected
 
 
-@pytest.mark.parametrize("more", [{"points": 6}, {"items": []}, {"items": [{"key": "team", "left": "a", "right": "b"}]}])
+@pytest.mark.parametrize(
+    "more", [{"points": 6}, {"items": []}, {"items": [{"key": "team", "left": "a", "right": "b"}]}]
+)
 def test_rating_settings_that_make_no_scale_are_refused(more: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="points|items"):
         step_of("rating", **more)
@@ -163,7 +172,7 @@ def test_choice_summary_counts_the_last_pick_of_each_person_in_the_options_order
         Written(IDS[3], "choice", {"pick": "", "reason": "Not sure"}, "m9"),
     ]
     found = kinds()["choice"].summary(step_of("choice"), entries)
-    assert found == {"total": 2, "picks": {"pick": {"early": 1, "late": 1}}}
+    assert found == {"total": 2, "pickers": 2, "picks": {"pick": {"early": 1, "late": 1}}}
 
 
 @pytest.mark.parametrize("kind", sorted(SETTINGS))

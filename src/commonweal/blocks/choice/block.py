@@ -36,14 +36,15 @@ def fields(step: Step) -> dict[str, Field]:
 
 
 def summary(step: Step, entries: Iterable[Written]) -> dict[str, object]:
-    """`total`: people who picked; `picks`: how many picked each option, in the options' order.
+    """`total` and `pickers`: people who picked; `picks`: how many picked each option, in the options' order.
 
     Takes the sheet's entries in the order they were last changed: of two picks of one person the later holds.
     """
     latest = {entry.author or entry.id: entry.text("pick") for entry in entries if entry.step == step.key}
     picked = list(latest.values())
     counts = {option.key: picked.count(option.key) for option in step.options}
-    return {"total": sum(counts.values()), "picks": {"pick": counts}}
+    total = sum(counts.values())
+    return {"total": total, "pickers": total, "picks": {"pick": counts}}
 
 
 def upgrade(fields: Mapping[str, object], version: int) -> dict[str, object]:
