@@ -160,7 +160,7 @@ def test_rating_summary_counts_points_and_nobody_who_cannot_say() -> None:
     "more", [{"points": 6}, {"items": []}, {"items": [{"key": "team", "left": "a", "right": "b"}]}]
 )
 def test_rating_settings_that_make_no_scale_are_refused(more: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="points|items"):
+    with pytest.raises(ValueError, match=r"points|items"):
         step_of("rating", **more)
 
 

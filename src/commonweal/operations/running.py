@@ -66,7 +66,7 @@ def _together(writing: Writing, row: RoomActivity, state: str) -> dict[str, Any]
             raise Refused("The results have been shared. They stay as they are, and no more answers are taken.")
         return rating.freeze(writing, row) if state == "shared" else {}
     if activity["together"] != "counts" or state != "shared":
-        return row.together
+        return dict(row.together)
     return {"steps": _counts(writing.room, activity, {step["key"]: step for step in row.together.get("steps", [])})}
 
 

@@ -209,10 +209,9 @@ class Shape:
     def _activity(self, row: Row) -> Item:
         public = self.rules.activities[row["key"]].public
         fields = {**public, "state": row["state"], "batch": row["batch"], "position": row["position"]}
-        comes = row["state"] == "shared" and public.get("together") == "counts"
-        return Item(
-            row["key"], "activity", row["seq"], fields={**fields, "together_counts": row["together"] if comes else {}}
-        )
+        counted = row["state"] == "shared" and public.get("together") == "counts"
+        fields["together_counts"] = row["together"] if counted else {}
+        return Item(row["key"], "activity", row["seq"], fields=fields)
 
     def _sheet(self, row: Row, *, writable: bool) -> Item:
         holder = f"m{row['member_id']}" if row["member_id"] else f"g{row['group_id']}" if row["group_id"] else "room"

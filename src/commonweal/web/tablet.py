@@ -36,8 +36,7 @@ def begin(request: HttpRequest, room: str, activity: str) -> HttpResponse:
     for name in request.COOKIES:
         if name.startswith(KEYS):
             response.delete_cookie(name, samesite="Lax")
-    lasts = {"max_age": 86_400, "httponly": True, "secure": settings.SECURE, "samesite": "Lax"}
-    response.set_cookie(f"cwt-{room}", token, **lasts)
+    response.set_cookie(f"cwt-{room}", token, max_age=86_400, httponly=True, secure=settings.SECURE, samesite="Lax")
     return response
 
 
