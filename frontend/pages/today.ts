@@ -1,7 +1,17 @@
 /** A participant's day: what is on now with its timer, what was, what comes, their group, their sheets, what is saved. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { clock, countdown, dayOf, minutesIn, RoomElement, remaining, text } from "../parts/room-element";
+import {
+  clock,
+  countdown,
+  dayOf,
+  inASlot,
+  isRating,
+  minutesIn,
+  RoomElement,
+  remaining,
+  text,
+} from "../parts/room-element";
 import type { Item } from "../store/messages";
 
 export class CwToday extends RoomElement {
@@ -67,7 +77,8 @@ export class CwToday extends RoomElement {
 
   private address(activity: Item): string {
     const base = `/w/${this.room.id}`;
-    if (text(activity, "privacy") === "anonymous") return `${base}/wall/${activity.id}`;
+    if (text(activity, "privacy") === "anonymous")
+      return `${base}/${isRating(activity) ? "rating" : "wall"}/${activity.id}`;
     if (activity.id === "w6") return `${base}/scenario`;
     if (activity.id === "w8") return `${base}/log`;
     return `${base}/activity/${activity.id}`;
@@ -108,7 +119,7 @@ export class CwToday extends RoomElement {
     };
     const all = this.room
       .items("room", "activity")
-      .slice()
+      .filter((one) => this.stateOf(one) !== "waiting" || inASlot(this.room, one.id))
       .sort((a, b) => Number(a.fields?.position) - Number(b.fields?.position));
     return html`<section class="stack" aria-labelledby="sheets"><h2 id="sheets">Your sheets</h2><ul class="plainlist stack sheetlist">${all.map(
       (activity) => {
