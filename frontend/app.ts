@@ -8,6 +8,7 @@ import "./pages/scenario";
 import "./pages/portfolio";
 import "./pages/library";
 import "./pages/log";
+import "./pages/rating";
 import "./pages/wall";
 import "./pages/together";
 import { longDay } from "./parts/days";
@@ -49,14 +50,19 @@ export class CwApp extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("popstate", () => void this.move());
+    addEventListener("pageshow", (event) => event.persisted && location.reload());
     document.addEventListener("click", (event) => this.follow(event));
     addEventListener("cw-say", (event) => this.say((event as CustomEvent<string>).detail));
     void this.open();
   }
 
   private async open(): Promise<void> {
-    const { room, role } = this.route;
+    const { room, role, page } = this.route;
     try {
+      if (page === "tablet") {
+        await import("./pages/tablet");
+        return;
+      }
       if (role === "facilitator") await import("./pages/console").then(() => import("./pages/review"));
       if (role === "screen") await import("./pages/screen");
       this.room = await openRoom(room, role);
@@ -102,19 +108,26 @@ export class CwApp extends LitElement {
   protected override render(): TemplateResult {
     const { room } = this;
     if (this.failed) return this.failure();
+    if (this.route.page === "tablet") return this.handRound();
     if (!room) return html`<main id="main" class="page page--form"><p role="status">Opening the workshop…</p></main>`;
     document.title = `${this.title_()} – Commonweal`;
     if (this.route.page === "screen") return html`<cw-screen .room=${room}></cw-screen>`;
     const wide =
       this.route.role === "facilitator" ||
-      ["activity", "together", "scenario", "wall", "portfolio", "library", "log"].includes(this.route.page);
+      ["activity", "together", "scenario", "wall", "portfolio", "library", "log", "rating"].includes(this.route.page);
     return html`<a class="skip" href="#main">Skip to main content</a>${this.bar(room)}
       <main id="main" class="page ${wide ? "page--wide" : "page--form"} stack">
         ${this.stopped(room)} ${this.offline(room)} <cw-drafts .room=${room}></cw-drafts> ${this.page(room)}
         ${this.route.role === "participant" && NOTED.includes(this.route.page) ? html`<cw-private-notes .room=${room}></cw-private-notes>` : nothing}
       </main>
       <p class="sr" role="status" aria-live="polite">${this.said}</p>
-      ${this.route.role === "participant" ? this.tabbar() : nothing}`;
+      ${this.route.role === "participant" && this.route.page !== "rating" ? this.tabbar() : nothing}`;
+  }
+
+  /** A tablet that is handed round: no room is opened on it, and there is no way from it to anybody's pages. */
+  private handRound(): TemplateResult {
+    return html`<header class="topbar noprint"><span class="mark"><img src="/static/commonweal/logo.svg" alt=""></span><div class="topbar__title">Hand-round<small>One person at a time</small></div></header>
+      <main id="main" class="page page--wide"><cw-tablet .room=${this.route.room}></cw-tablet></main>`;
   }
 
   private title_(): string {
@@ -183,6 +196,8 @@ export class CwApp extends LitElement {
     if (page === "library") return html`<cw-library .room=${room} .key=${key}></cw-library>`;
     if (page === "log") return html`<cw-log .room=${room} .activity=${key || "w8"}></cw-log>`;
     if (page === "wall") return html`<cw-wall .room=${room} .activity=${key}></cw-wall>`;
+    if (page === "rating")
+      return html`<cw-rating-page .room=${room} .activity=${key} .facilitates=${this.route.role === "facilitator"}></cw-rating-page>`;
     if (page === "together") return html`<cw-together .room=${room} .activity=${key}></cw-together>`;
     return html`<cw-today .room=${room}></cw-today>`;
   }

@@ -56,6 +56,9 @@ export class CwActivity extends RoomElement {
   }
 
   private stateWords(item: Item, state: string): TemplateResult | typeof nothing {
+    const privately = text(item, "privacy") === "private";
+    if (privately && state === "shared")
+      return html`<div class="message tone-blue"><i class="icon i-lock" aria-hidden="true"></i><div><strong>Only counts have come together.</strong> Nobody else is shown what you wrote. <a href="/w/${this.room.id}/together/${item.id}">See the counts</a></div></div>`;
     if (state === "waiting")
       return html`<div class="empty"><strong>Not open yet.</strong> It opens when the facilitator says so; you need not reload.</div>`;
     if (state === "closed")

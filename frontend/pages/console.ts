@@ -2,10 +2,22 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { callOf } from "../parts/meeting-link";
-import { clock, countdown, dayOf, number, RoomElement, remaining, text, vars } from "../parts/room-element";
+import {
+  clock,
+  countdown,
+  dayOf,
+  inASlot,
+  isRating,
+  number,
+  RoomElement,
+  remaining,
+  text,
+  vars,
+} from "../parts/room-element";
 import type { Item } from "../store/messages";
 import "./console-groups";
 import "./console-guide";
+import "./console-hand-round";
 
 const STATES: Record<string, [string, string]> = {
   waiting: ["tone-plain", "Waiting"],
@@ -18,6 +30,13 @@ const SAYS: Record<string, string> = {
   open: "Groups can write. They can’t see each other until you share.",
   closed: "Locked. What is on its way from a phone still arrives, marked late.",
   shared: "Everybody in the workshop can read this. Review it before it goes on the big screen.",
+};
+
+const RATING_SAYS: Record<string, string> = {
+  waiting: "Not open yet. Participants see that it is coming.",
+  open: "People answer alone. Nobody is told how many have: a number that grows would tell who has just answered.",
+  closed: "Locked. No answers are taken; you can still share what there is.",
+  shared: "Shared for good. Each team’s result is shown to those who answered for it, from five answers on.",
 };
 
 export class CwConsole extends RoomElement {
@@ -178,9 +197,9 @@ export class CwConsole extends RoomElement {
   private controls(activity: Item): TemplateResult {
     const state = text(activity, "state");
     const anonymous = text(activity, "privacy") === "anonymous";
-    const shares =
-      !anonymous &&
-      (!["private", "sealed"].includes(text(activity, "privacy")) || text(activity, "together") === "counts");
+    const rates = isRating(activity);
+    const open = !anonymous && !["private", "sealed"].includes(text(activity, "privacy"));
+    const shares = rates || open || (!anonymous && text(activity, "together") === "counts");
     const control = (to: string, icon: string, label: string): TemplateResult =>
       html`<button class="btn" aria-pressed=${state === to} @click=${() => this.setState(activity, to)}><i class="icon ${icon}" aria-hidden="true"></i> ${label}</button>`;
     return html`<div class="controls" role="group" aria-label=${text(activity, "title")}>
@@ -188,13 +207,17 @@ export class CwConsole extends RoomElement {
         ${shares ? control("shared", "i-eye", "Share all") : nothing}
       </div>
       ${this.confirming === activity.id ? this.confirmation(activity) : nothing}
-      <p class="small quiet">${SAYS[state]}</p>
-      ${shares || anonymous ? html`<p><a href="/w/${this.room.id}/console/review/${activity.id}">${anonymous ? "Review and show the wall’s notes" : "Review for the big screen"}</a> · <a href="/w/${this.room.id}/together/${activity.id}?as=facilitator">Side by side</a></p>` : nothing}`;
+      <p class="small quiet">${rates ? RATING_SAYS[state] : SAYS[state]}</p>
+      ${inASlot(this.room, activity.id) ? nothing : html`<p class="small quiet">This stands in no slot of the day. Open it whenever it fits.</p>`}
+      ${anonymous && state === "open" ? html`<cw-console-hand-round .room=${this.room} .activity=${activity.id}></cw-console-hand-round>` : nothing}
+      ${rates && state === "shared" ? html`<p><a href="/w/${this.room.id}/rating/${activity.id}?as=facilitator">Results by team, and the big screen</a></p>` : nothing}
+      ${(shares || anonymous) && !rates ? html`<p><a href="/w/${this.room.id}/console/review/${activity.id}">${anonymous ? "Review and show the wall’s notes" : "Review for the big screen"}</a> · <a href="/w/${this.room.id}/together/${activity.id}?as=facilitator">Side by side</a></p>` : nothing}`;
   }
 
   private async setState(activity: Item, state: string): Promise<void> {
     const left = remaining(this.room);
-    if (state === "shared" && left && left.seconds > 0 && this.confirming !== activity.id) {
+    const early = Boolean(left && left.seconds > 0);
+    if (state === "shared" && (early || isRating(activity)) && this.confirming !== activity.id) {
       this.confirming = activity.id;
       this.requestUpdate();
       return;
@@ -204,7 +227,10 @@ export class CwConsole extends RoomElement {
   }
 
   private confirmation(activity: Item): TemplateResult {
-    return html`<div class="message tone-yellow"><i class="icon i-timer" aria-hidden="true"></i><div><strong>Groups still have time left.</strong> Share now all the same?
+    const words = isRating(activity)
+      ? html`<strong>Sharing ends the answering for good.</strong> Results are worked out once, and nobody can change an answer afterwards. Share now?`
+      : html`<strong>Groups still have time left.</strong> Share now all the same?`;
+    return html`<div class="message tone-yellow"><i class="icon i-timer" aria-hidden="true"></i><div>${words}
       <div class="row"><button class="btn btn--primary" @click=${() => this.setState(activity, "shared")}>Share now</button>
       <button class="btn" @click=${() => this.choose(activity.id)}>Not yet</button></div></div></div>`;
   }
@@ -225,7 +251,7 @@ export class CwConsole extends RoomElement {
           ? html`<div class="scroll" tabindex="0" role="region" aria-labelledby="pg"><table class="table">
         <thead><tr><th scope="col">Group</th><th scope="col" class="n">Here</th><th scope="col">Written</th><th scope="col">State</th><th scope="col">This group</th></tr></thead>
         <tbody>${rows}</tbody></table></div>`
-          : html`<p class="small quiet">${text(activity, "holder") === "person" ? "Each person works alone on this; nobody else is shown it." : "No groups yet, or nothing to count for this activity."}</p>`
+          : html`<p class="small quiet">${isRating(activity) ? "Answers have no names, so there is nothing to count here before you share." : text(activity, "holder") === "person" ? "Each person works alone on this; nobody else is shown it." : "No groups yet, or nothing to count for this activity."}</p>`
       }
     </section>`;
   }
@@ -274,7 +300,7 @@ export class CwConsole extends RoomElement {
       ["wall", "Evaluation wall"],
       ["blank", "Nothing"],
     ];
-    const words = new Map(modes).get(mode) ?? mode;
+    const words = mode === "rating" ? "A team’s result" : (new Map(modes).get(mode) ?? mode);
     return html`<section class="card stack" aria-labelledby="bs"><h2 id="bs">Big screen</h2>
       <div class="screenlet" role="img" aria-label="Big screen now shows: ${words}"><strong>${
         mode === "question"
@@ -286,7 +312,7 @@ export class CwConsole extends RoomElement {
       }</strong><span class="small"><span class="code">${this.code()}</span></span></div>
       <div class="field"><label for="sc" class="small">Showing</label>
         <select class="select" id="sc" @change=${(event: Event) => this.run("set_screen", { mode: (event.target as HTMLSelectElement).value, activity: activity?.id ?? "" })}>
-          ${modes.map(([key, label]) => html`<option value=${key} ?selected=${key === mode}>${label}</option>`)}</select>
+          ${mode === "rating" ? html`<option selected disabled>A team’s result</option>` : nothing}${modes.map(([key, label]) => html`<option value=${key} ?selected=${key === mode}>${label}</option>`)}</select>
         <span class="hint">For ${text(activity, "title")}. Words of groups go up only when shared and reviewed.</span></div>
       <a class="btn btn--tight" href="/w/${this.room.id}/screen" target="_blank" rel="noopener"><i class="icon i-monitor" aria-hidden="true"></i> Open it here</a>
       <button class="btn btn--tight" @click=${() => this.linkScreen()}>A link for another machine</button>

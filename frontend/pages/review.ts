@@ -66,12 +66,12 @@ export class CwReview extends RoomElement {
   private sheets(item: Item): TemplateResult {
     const ids = this.room.sheetsOf(this.activity).filter((id) => !id.endsWith(".copy"));
     const groups = new Map(this.room.items("room", "group").map((group) => [group.id, text(group, "name")]));
-    const counts = item.fields?.together_counts as { people?: number } | undefined;
+    const counts = item.fields?.together_counts as { steps?: unknown[] } | undefined;
     if (text(item, "state") !== "shared" && !ids.some((id) => this.room.sheet(id)?.state === "shared")) {
       return html`<div class="empty"><strong>Not shared yet.</strong> Share the activity on the console first; then you see here what would go up.</div>`;
     }
     return html`<div class="row"><button class="btn btn--primary" @click=${() => this.approve()}><i class="icon i-check" aria-hidden="true"></i> All seen: show it on the big screen</button></div>
-      ${counts?.people ? html`<p>Only counts come together here; nobody’s words are shown.</p>` : nothing}
+      ${counts?.steps ? html`<p>Only counts come together here; nobody’s words are shown.</p>` : nothing}
       <div class="cards">${ids.map((id) => {
         const sheet = this.room.sheet(id);
         const entries = sheet?.entries() ?? [];
@@ -123,7 +123,7 @@ export class CwReview extends RoomElement {
         .sheetsOf(this.activity)
         .flatMap((id) => (this.room.sheet(id)?.entries() ?? []).map((entry) => entry.seq)),
     );
-    const counts = (this.item()?.fields?.together_counts as { people?: number } | undefined)?.people;
+    const counts = (this.item()?.fields?.together_counts as { steps?: unknown[] } | undefined)?.steps;
     if (!counts && !(await this.run("review", { activity: this.activity, upto: seen }))) return;
     if (await this.run("set_screen", { mode: "shared", activity: this.activity }))
       this.done = "It is on the big screen now.";

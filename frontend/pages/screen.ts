@@ -1,6 +1,9 @@
 /** The big screen: how to join, the question with its timer and counts, and what was shared and reviewed. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import type { RatingStep } from "../../src/commonweal/blocks/rating/element";
+import { type CountedStep, type CountTable, countTables, TOO_FEW } from "../parts/counts";
+import { differences, inOrder, pairRow, type TeamResult } from "../parts/rating-result";
 import { clock, countdown, dayOf, minutesIn, number, RoomElement, remaining, text, vars } from "../parts/room-element";
 import type { Item } from "../store/messages";
 
@@ -13,6 +16,7 @@ interface Step {
   key: string;
   block: string;
   title: string;
+  options?: { key: string; label: string }[];
   columns?: Cell[];
   cells?: Cell[];
   items_from?: string;
@@ -54,6 +58,7 @@ export class CwScreen extends RoomElement {
     if (mode === "blank") return html`<h1 class="sr">Nothing is shown</h1>`;
     if (mode === "shared") return this.shared();
     if (mode === "wall") return this.wall();
+    if (mode === "rating") return this.rating();
     return html`${this.header()}<main id="main" class="stage">${mode === "code" ? this.welcome() : this.question(mode)}</main>
       <footer class="block">${mode === "question" ? this.tally() : nothing}</footer>`;
   }
@@ -111,11 +116,9 @@ export class CwScreen extends RoomElement {
     const steps = (activity?.fields?.steps ?? []) as Step[];
     const matrix = steps.find((step) => step.block === "matrix");
     const notes = steps.find((step) => step.block === "notes");
-    const counts = activity?.fields?.together_counts as
-      | { people?: number; counts?: Record<string, number>; withheld?: boolean }
-      | undefined;
+    const counted = (activity?.fields?.together_counts as { steps?: CountedStep[] } | undefined)?.steps;
     const head = html`<header><img src="/static/commonweal/logo.svg" alt=""><h1>${text(activity, "title")}</h1></header>`;
-    if (counts?.people) return html`${head}${this.bars(counts)}<footer></footer>`;
+    if (counted) return html`${head}${this.bars(countTables(steps, counted))}<footer></footer>`;
     const groups = this.page_(this.groups().filter((group) => this.items(group).length));
     if (matrix)
       return html`${head}<main id="main" class="fourwide">${groups.map((group) => this.matrix(group, matrix))}</main><footer>${this.differences(groups, matrix)}</footer>`;
@@ -179,13 +182,24 @@ export class CwScreen extends RoomElement {
     return html`<strong>Placed differently:</strong> ${differ.map(([name, places]) => html`<span>${name}: ${[...places].map(([group, cell]) => `${group} ${cells.get(cell) ?? cell}`).join(", ")}</span>`)}`;
   }
 
-  private bars(counts: { people?: number; counts?: Record<string, number>; withheld?: boolean }): TemplateResult {
-    if (counts.withheld)
-      return html`<main id="main" class="stage"><p class="lead">Fewer than five people have written, so no counts are shown.</p></main>`;
-    const rows = Object.entries(counts.counts ?? {}).slice(0, 10);
-    const most = Math.max(1, ...rows.map(([, count]) => count));
-    return html`<main id="main" class="stack"><p class="lead">Skills that ${counts.people} people used when it went well</p>
-      <div class="tally tally--wide">${rows.map(([skill, count]) => html`<div><span>${skill}</span><b>${count}</b><span class="meter" aria-hidden="true" ${vars({ v: (100 * count) / most })}><i></i></span></div>`)}</div></main>`;
+  private bars(tables: CountTable[]): TemplateResult {
+    return html`<main id="main" class="counted" data-steps=${tables.length}>${tables.map((table) => {
+      const most = Math.max(1, ...table.rows.map((row) => row.count));
+      return html`<section class="stack">${tables.length > 1 ? html`<h2>${table.title}</h2>` : nothing}<p class="lead">${table.withheld ? TOO_FEW : table.one ? `${table.people} people picked` : `Skills that ${table.people} people used when it went well`}</p>
+        <div class="tally ${table.one ? "tally--picks" : "tally--wide"}">${table.rows.slice(0, 10).map((row) => html`<div><span>${row.label}</span><b>${row.count}</b><span class="meter" aria-hidden="true" ${vars({ v: (100 * row.count) / (table.one ? table.people : most) })}><i></i></span></div>`)}</div></section>`;
+    })}</main>`;
+  }
+
+  // --- one team's result of a rating ---
+
+  private rating(): TemplateResult {
+    const result = this.now()?.fields?.result as TeamResult | undefined;
+    const step = (this.activity()?.fields?.steps as RatingStep[] | undefined)?.[0];
+    if (!result || !step) return html`<h1 class="sr">Nothing is shown</h1>`;
+    const all = text(this.now(), "part") === "all";
+    return html`<header><img src="/static/commonweal/logo.svg" alt=""><h1>${result.team}: ${all ? "all contrasts" : "where we differ most"}</h1></header>
+      <main id="main" class="rated" data-part=${all ? "all" : "most"}>${all ? html`<div class="pairs" role="list">${inOrder(step, result, true).map(pairRow)}</div>` : differences(step, result)}</main>
+      <footer>${result.people} people answered for this team. ${all ? "Numbers are people; diamonds mark the middle answer." : ""} No names are kept.</footer>`;
   }
 
   // --- the wall ---

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { meeting } from "../parts/meeting-link";
-import { clock, countdown, dayOf, minutesIn, RoomElement, remaining, text } from "../parts/room-element";
+import { clock, countdown, dayOf, inASlot, minutesIn, RoomElement, remaining, text } from "../parts/room-element";
 import { addressOf } from "../parts/routes";
 import type { Item } from "../store/messages";
 
@@ -102,7 +102,7 @@ export class CwToday extends RoomElement {
     };
     const all = this.room
       .items("room", "activity")
-      .slice()
+      .filter((one) => this.stateOf(one) !== "waiting" || inASlot(this.room, one.id))
       .sort((a, b) => Number(a.fields?.position) - Number(b.fields?.position));
     return html`<section class="stack" aria-labelledby="sheets"><h2 id="sheets">Your sheets</h2><ul class="plainlist stack sheetlist">${all.map(
       (activity) => {

@@ -1,8 +1,9 @@
 /** Groups side by side, once an activity is shared: columns, matrices with what differs, or counts. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { type CountedStep, countPage, countTables } from "../parts/counts";
 import { type Placement, placedDifferently } from "../parts/placements";
-import { number, RoomElement, text, vars } from "../parts/room-element";
+import { number, RoomElement, text } from "../parts/room-element";
 import type { Item } from "../store/messages";
 
 interface Cell {
@@ -13,6 +14,8 @@ interface Cell {
 interface Step {
   key: string;
   block: string;
+  title: string;
+  options?: { key: string; label: string }[];
   columns?: Cell[];
   cells?: Cell[];
   items_from?: string;
@@ -44,12 +47,10 @@ export class CwTogether extends RoomElement {
   protected override render(): TemplateResult {
     const item = this.room.items("room", "activity").find((one) => one.id === this.activity);
     const steps = (item?.fields?.steps ?? []) as Step[];
-    const counts = item?.fields?.together_counts as
-      | { people?: number; withheld?: boolean; counts?: Record<string, number> }
-      | undefined;
+    const counted = (item?.fields?.together_counts as { steps?: CountedStep[] } | undefined)?.steps;
     const groups = this.groups();
-    return html`<div class="pagehead"><div><h1>${text(item, "title")}, side by side</h1><p>What the groups shared. No names are shown.</p></div></div>
-      ${counts?.people ? this.bars(counts) : groups.length ? this.sides(groups, steps) : html`<div class="empty"><strong>Nothing shared yet.</strong> It appears here when the facilitator shares it.</div>`}
+    return html`<div class="pagehead"><div><h1>${text(item, "title")}, side by side</h1><p>${counted ? "How many picked what, as it stood when it was shared. No names are shown." : "What the groups shared. No names are shown."}</p></div></div>
+      ${counted ? html`<div class="stack">${countPage(countTables(steps, counted))}</div>` : groups.length ? this.sides(groups, steps) : html`<div class="empty"><strong>Nothing shared yet.</strong> It appears here when the facilitator shares it.</div>`}
       ${this.earlier()}`;
   }
 
@@ -136,17 +137,6 @@ export class CwTogether extends RoomElement {
         (one) =>
           html`<tr><th scope="row">${one.label}</th>${groups.map((group) => html`<td>${cells.get(one.cells.get(text(group, "name")) ?? "") ?? "–"}</td>`)}</tr>`,
       )}</tbody></table></div></section>`;
-  }
-
-  private bars(counts: { people?: number; withheld?: boolean; counts?: Record<string, number> }): TemplateResult {
-    if (counts.withheld)
-      return html`<div class="empty"><strong>Fewer than five people have written.</strong> Counts are shown from five on.</div>`;
-    const rows = Object.entries(counts.counts ?? {});
-    const most = Math.max(1, ...rows.map(([, count]) => count));
-    return html`<p class="lead">How often each skill was picked by ${counts.people} people. Nobody’s examples are shown.</p><table class="table"><thead><tr><th scope="col">Skill</th><th scope="col" class="n">Times</th><th scope="col"><span class="sr">Share</span></th></tr></thead><tbody>${rows.map(
-      ([skill, count]) =>
-        html`<tr><th scope="row">${skill}</th><td class="n">${count}</td><td><span class="meter" aria-hidden="true" ${vars({ v: (100 * count) / most })}><i></i></span></td></tr>`,
-    )}</tbody></table>`;
   }
 }
 customElements.define("cw-together", CwTogether);

@@ -46,6 +46,16 @@ export class RoomElement extends LitElement {
 export const text = (item: Item | undefined, key: string): string => String(item?.fields?.[key] ?? "");
 export const number = (item: Item | undefined, key: string): number => Number(item?.fields?.[key] ?? 0);
 
+/** Whether an activity is answered on scales, without names. */
+export const isRating = (activity: Item | undefined): boolean =>
+  (activity?.fields?.steps as { block: string }[] | undefined)?.[0]?.block === "rating";
+
+/** Whether an activity stands in a slot of the day; one that does not is opened whenever it fits. */
+export const inASlot = (room: Room, activity: string): boolean =>
+  room
+    .items("room", "agenda")
+    .some((slot) => ((slot.fields?.activities ?? []) as { key: string }[]).some(({ key }) => key === activity));
+
 /** Sets custom properties on an element without a style attribute, which the page's policy forbids. */
 class VarsDirective extends Directive {
   constructor(part: PartInfo) {

@@ -2,6 +2,7 @@
 
 import type { Room } from "../store/api";
 import type { Item } from "../store/messages";
+import { isRating } from "./room-element";
 
 export interface Route {
   room: string;
@@ -26,13 +27,16 @@ export function within(room: Room, page: string): string {
   return `/w/${room.id}/${page}${facilitates ? "?as=facilitator" : ""}`;
 }
 
+/** The sealed pages that a person keeps all day, in the order of the log's tabs. */
+export const LOG_PAGES = ["w8", "w4", "w9"];
+
 /** The page on which an activity is worked on; facilitators get what groups made of it. */
 export function addressOf(room: Room, activity: Item): string {
   const key = activity.id;
   if (routeOf(location.pathname, location.search).role === "facilitator") return within(room, `together/${key}`);
-  if (activity.fields?.privacy === "anonymous") return within(room, `wall/${key}`);
+  if (activity.fields?.privacy === "anonymous") return within(room, `${isRating(activity) ? "rating" : "wall"}/${key}`);
   if (key === "w6") return within(room, "scenario");
-  if (key === "w8") return within(room, "log");
+  if (LOG_PAGES.includes(key)) return within(room, key === "w8" ? "log" : `log/${key}`);
   return within(room, `activity/${key}`);
 }
 

@@ -6,9 +6,6 @@ import { typedPhrase } from "../store/keys";
 import type { Item } from "../store/messages";
 import { RoomElement, text } from "./room-element";
 
-/** The sealed pages that a person keeps all day, in the order of the log's tabs. */
-export const LOG_PAGES = ["w8", "w4", "w9"];
-
 export function logAddress(room: string, activity: string): string {
   return activity === "w8" ? `/w/${room}/log` : `/w/${room}/log/${activity}`;
 }

@@ -1,6 +1,7 @@
 /** A step of an activity drawn with its block's element. */
 
 import { html, type TemplateResult } from "lit";
+import "../../src/commonweal/blocks/choice/element";
 import "../../src/commonweal/blocks/matrix/element";
 import "../../src/commonweal/blocks/notes/element";
 import "../../src/commonweal/blocks/prompts/element";
@@ -26,6 +27,8 @@ export function stepElement(room: Room, sheet: string, activity: Item, step: Any
     return html`<cw-matrix .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-matrix>`;
   if (step.block === "reading")
     return html`<cw-reading .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-reading>`;
+  if (step.block === "choice")
+    return html`<cw-choice .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-choice>`;
   if (step.block === "prompts")
     return html`<cw-prompts .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-prompts>`;
   return html`<p class="error">This page does not know the block “${step.block}”. Reload it.</p>`;

@@ -1,5 +1,7 @@
 /** Anonymous notes on this device: kept with their keys, sent when there is a network, never through the engine. */
 
+import { uuid } from "../store/uuid";
+
 export interface OwnNote {
   id: string;
   key: string;
@@ -27,18 +29,12 @@ export function keepNotes(room: string, activity: string, notes: OwnNote[]): voi
 
 /** A new note with its random id and its key; nothing of either says who or when. */
 export function newNote(column: string, text: string): OwnNote {
-  const key = [...crypto.getRandomValues(new Uint8Array(32))]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
-  return { id: uuid(), key, column, text, todo: "add" };
+  return { id: uuid(), key: secret(), column, text, todo: "add" };
 }
 
-function uuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+/** 32 random bytes in hexadecimal. */
+export function secret(): string {
+  return [...crypto.getRandomValues(new Uint8Array(32))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Tells the server of one note at a time; a refusal stays beside its note, a dead network leaves it for later. */

@@ -79,6 +79,11 @@ export class Database {
     this.idb.close();
   }
 
+  /** How many changes and drafts there are, of anybody: what would be lost if the database went. */
+  async unsent(): Promise<number> {
+    return (await this.idb.count("outbox")) + (await this.idb.count("drafts"));
+  }
+
   // --- who one is ------------------------------------------------------------------------------------------------
 
   async self(room: string, role: string): Promise<Self | undefined> {

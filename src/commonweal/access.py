@@ -98,7 +98,7 @@ def holds(viewer: Viewer, sheet: SheetFacts) -> bool:
 
 def views(viewer: Viewer, sheet: SheetFacts) -> frozenset[View]:
     """The views of a sheet that a viewer has; empty when the sheet is none of their business."""
-    if not viewer.active:
+    if not viewer.active or viewer.role == "tablet":
         return frozenset()
     if sheet.copy:
         return _views_of_copy(viewer, sheet)
@@ -141,6 +141,12 @@ def _views_of_holder(sheet: SheetFacts, shared: bool) -> frozenset[View]:
     if alone_first:
         return frozenset({View.MINE, View.COUNTS})
     return frozenset({View.INSIDE}) if sheet.named else frozenset({View.INSIDE, View.MINE})
+
+
+def sees_result(viewer: Viewer, *, proven: bool) -> bool:
+    """Whether a viewer may see the shared result of one team: facilitators, and whose device proves that it answered
+    for that team."""
+    return viewer.active and (viewer.role == "facilitator" or (viewer.role == "participant" and proven))
 
 
 REASONS: Mapping[str, str] = {

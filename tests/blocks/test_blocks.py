@@ -32,6 +32,18 @@ SETTINGS: dict[str, dict[str, object]] = {
         "axes": {"horizontal": "Support"},
     },
     "reading": {"reading": "definitions"},
+    "rating": {
+        "items": [
+            {"key": "say", "left": "A few decide", "right": "All have a say", "tilt": "right", "ask": "Who spoke?"},
+            {"key": "ease", "left": "At ease", "right": "Stiff"},
+        ]
+    },
+    "choice": {
+        "options": [
+            {"key": "early", "label": "Early", "hint": "Nothing agreed yet", "signs": ["Talk roams"]},
+            {"key": "late", "label": "Late"},
+        ]
+    },
 }
 WHOLE: dict[str, list[dict[str, object]]] = {
     "prompts": [{"prompt": "why", "text": "Because"}, {"prompt": "how"}],
@@ -43,6 +55,8 @@ WHOLE: dict[str, list[dict[str, object]]] = {
     ],
     "matrix": [{"item": IDS[0], "cell": "inform"}],
     "reading": [{}],
+    "rating": [{"team": "The bridge", "say": "7", "ease": "cannot"}, {"team": "The bridge"}],
+    "choice": [{"pick": "early", "reason": "We have no minutes yet"}, {"pick": ""}],
 }
 WRONG: dict[str, list[dict[str, object]]] = {
     "prompts": [{"text": "Because"}, {"prompt": "who", "text": ""}, {"prompt": "why", "column": "good"}],
@@ -50,6 +64,14 @@ WRONG: dict[str, list[dict[str, object]]] = {
     "table": [{"row": "other"}, {"skills": ["charm"]}, {"when": "soon"}, {"who": "a\nb"}, {"source": "elsewhere"}],
     "matrix": [{"item": IDS[0]}, {"item": "", "cell": "inform"}, {"item": IDS[0], "cell": ""}],
     "reading": [{"text": "My own words"}],
+    "rating": [
+        {"say": "7"},
+        {"team": " ", "say": "7"},
+        {"team": "a\nb"},
+        {"team": "x", "say": "8"},
+        {"team": "x", "say": 7},
+    ],
+    "choice": [{"pick": "never"}, {"reason": "x" * 2_001}, {"pick": "early", "team": "x"}],
 }
 
 
@@ -107,6 +129,7 @@ def test_table_summary_counts_rows_and_picks() -> None:
         "total": 3,
         "rows": {"team": 1, "self": 1},
         "picks": {"skills": {"listening": 1, "trust": 2}, "stage": {"early": 0, "late": 1}},
+        "pickers": 1,
     }
 
 
@@ -120,6 +143,36 @@ def test_matrix_summary_counts_each_item_once_where_it_was_placed_last() -> None
     ]
     expected = {"total": 1, "items": 2, "cells": {"inform": 0, "involve": 1}}
     assert kinds()["matrix"].summary(step_of("matrix"), entries) == expected
+
+
+def test_rating_summary_counts_points_and_nobody_who_cannot_say() -> None:
+    entries = [
+        Written(IDS[0], "rating", {"team": "x", "say": "7", "ease": "cannot"}),
+        Written(IDS[1], "rating", {"team": "x", "say": "7", "ease": "1"}),
+        Written(IDS[2], "rating", {"team": "x"}),
+        Written(IDS[3], "elsewhere", {"say": "1"}),
+    ]
+    expected = {"total": 2, "items": {"say": [0, 0, 0, 0, 0, 0, 2], "ease": [1, 0, 0, 0, 0, 0, 0]}}
+    assert kinds()["rating"].summary(step_of("rating"), entries) == expected
+
+
+@pytest.mark.parametrize(
+    "more", [{"points": 6}, {"items": []}, {"items": [{"key": "team", "left": "a", "right": "b"}]}]
+)
+def test_rating_settings_that_make_no_scale_are_refused(more: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"points|items"):
+        step_of("rating", **more)
+
+
+def test_choice_summary_counts_the_last_pick_of_each_person_in_the_options_order() -> None:
+    entries = [
+        Written(IDS[0], "choice", {"pick": "late"}, BEN),
+        Written(IDS[1], "choice", {"pick": "late"}, CARYS),
+        Written(IDS[2], "choice", {"pick": "early"}, BEN),
+        Written(IDS[3], "choice", {"pick": "", "reason": "Not sure"}, "m9"),
+    ]
+    found = kinds()["choice"].summary(step_of("choice"), entries)
+    assert found == {"total": 2, "pickers": 2, "picks": {"pick": {"early": 1, "late": 1}}}
 
 
 @pytest.mark.parametrize("kind", sorted(SETTINGS))
@@ -143,7 +196,7 @@ def test_upgrade_leaves_present_fields_alone(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", sorted(SETTINGS))
 def test_own_only_is_asked_of_every_block(kind: str) -> None:
-    assert kinds()[kind].own_only(step_of(kind)) is False
+    assert kinds()[kind].own_only(step_of(kind)) is (kind in ("choice", "rating"))
 
 
 def test_a_dated_passage_has_its_day() -> None:

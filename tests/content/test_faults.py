@@ -119,7 +119,7 @@ def test_anonymous_activity_is_a_room_s_single_step_of_notes_without_names(own: 
     assert [(line, words.split(".")[0]) for _, line, words in faults_in(own)] == [
         (1, "`named` is true, and the activity is anonymous"),
         (6, "`privacy` is anonymous, and the holder is a group"),
-        (6, "`privacy` is anonymous, which takes a single step of notes"),
+        (6, "`privacy` is anonymous, which takes a single step of notes or rating"),
     ]
 
 

@@ -25,6 +25,7 @@ def test_activity_from_a_data_file_alone_checks_and_sums_entries(own: Path) -> N
         "total": 1,
         "rows": {},
         "picks": {"door": {"budget": 0, "staff": 1}},
+        "pickers": 1,
     }
 
 

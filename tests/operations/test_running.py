@@ -1,5 +1,7 @@
 """Opening, locking and sharing; the timer; messages and help; the big screen: each rule with a yes and a no."""
 
+from typing import Any
+
 import pytest
 
 from commonweal.operations import running
@@ -56,13 +58,19 @@ def test_only_sharing_changes_what_members_may_see(cast: Cast) -> None:
     assert stamp() > first
 
 
+def _taken(together: dict[str, Any]) -> tuple[int, list[list[object]]]:
+    """People, and what was picked at all, of the one step that has counts."""
+    (step,) = together["steps"]
+    return step["people"], [pair for pair in step["counts"] if pair[1]]
+
+
 def test_counts_of_skills_come_together_from_five_people_on(cast: Cast) -> None:
     from commonweal.operations import people
 
-    def share() -> dict[str, object]:
+    def share() -> dict[str, Any]:
         running.set_state(by=cast.asha, activity="a1", state="open", now=NOW)
         running.set_state(by=cast.asha, activity="a1", state="shared", now=NOW)
-        found: dict[str, object] = RoomActivity.objects.get(room=cast.room, key="a1").together
+        found: dict[str, Any] = RoomActivity.objects.get(room=cast.room, key="a1").together
         return found
 
     cast.open("a1")
@@ -73,10 +81,11 @@ def test_counts_of_skills_come_together_from_five_people_on(cast: Cast) -> None:
         writers.append(joined.member)
     for member in writers[:4]:
         cast.write(member, f"a1.m{member.pk}", "experiences", row="team", example="secret", skills=["Listening"])
-    assert share() == {"people": 4, "withheld": True}
+    assert share() == {"steps": [{"key": "experiences", "withheld": True}]}
     last = writers[4]
     cast.write(last, f"a1.m{last.pk}", "experiences", row="team", example="secret", skills=["Listening", "Trust"])
-    assert share() == {"people": 5, "counts": {"Listening": 5, "Trust": 1}}
+    counts = _taken(share())
+    assert counts == (5, [["Listening", 5], ["Trust", 1]])
 
 
 def test_nothing_reaches_the_big_screen_unreviewed(cast: Cast) -> None:

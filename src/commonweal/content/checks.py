@@ -181,14 +181,16 @@ def privacy(activity: Activity) -> Iterator[Complaint]:
     if activity.privacy == "anonymous":
         if activity.holder != "room":
             yield ("privacy",), f"is anonymous, and the holder is a {activity.holder}.", 'Use holder = "room".'
-        if blocks != ["notes"]:
+        if blocks not in (["notes"], ["rating"]):
             yield (
                 ("privacy",),
-                "is anonymous, which takes a single step of notes.",
-                'Leave one step, with block = "notes".',
+                "is anonymous, which takes a single step of notes or rating.",
+                'Leave one step, with block = "notes" or "rating".',
             )
         if activity.named:
             yield ("named",), "is true, and the activity is anonymous.", "Write named = false."
+    if "rating" in blocks and activity.privacy != "anonymous":
+        yield ("privacy",), f"is {activity.privacy}, and a step is a rating.", 'Use privacy = "anonymous".'
     if activity.shares == "copy" and (activity.holder, activity.privacy) != ("person", "private"):
         remedy = 'Use holder = "person" and privacy = "private", or leave shares out.'
         yield ("shares",), 'is "copy", which only a person\'s private sheet can have.', remedy
@@ -196,7 +198,12 @@ def privacy(activity: Activity) -> Iterator[Complaint]:
 
 def together(activity: Activity) -> Iterator[Complaint]:
     """What is laid side by side must be there."""
-    needs = {"matrices": {"matrix"}, "wall": {"notes"}, "columns": {"notes", "prompts", "table"}}
+    needs = {
+        "matrices": {"matrix"},
+        "wall": {"notes"},
+        "columns": {"notes", "prompts", "table"},
+        "counts": {"table", "choice"},
+    }
     blocks = {step.block for step in activity.steps}
     needed = needs.get(activity.together)
     if activity.together and activity.privacy == "sealed":

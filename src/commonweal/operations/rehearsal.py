@@ -16,9 +16,11 @@ from commonweal.store.models import (
     Entry,
     Member,
     Message,
+    Response,
     Room,
     RoomActivity,
     Sheet,
+    TeamProof,
     WallNote,
     WallWriter,
 )
@@ -112,6 +114,8 @@ def wipe(*, by: Member, now: datetime) -> None:
         Entry.objects.filter(room=room, author__pretend=True).delete()
         WallNote.objects.filter(room=room).delete()
         WallWriter.objects.filter(room=room).delete()
+        Response.objects.filter(room=room).delete()
+        TeamProof.objects.filter(room=room).delete()
         Message.objects.filter(room=room).delete()
         Member.objects.filter(room=room, pretend=True).delete()
         _begin_again(writing)

@@ -1,6 +1,7 @@
 """Running the day: opening, locking and sharing activities, the timer, messages, help, and the big screen."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from commonweal.blocks.registry import kinds
 from commonweal.blocks.step import Written
 from commonweal.content.load import step as step_of
 from commonweal.core.suppression import shown
+from commonweal.operations import rating
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.operations.rights import fresh, in_charge, line, note, open_room
 from commonweal.operations.sheets import activities_of
@@ -21,7 +23,8 @@ def set_state(*, by: Member, activity: str, state: str, group: int | None = None
     """Opens, locks or shares an activity: for all groups (and then for those to come), or for one.
 
     Sharing sheets that groups or the room hold lets everybody in the workshop read them. Sheets that people hold in
-    private are never shared: where only counts come together, the counts are taken now and stay as they are.
+    private are never shared: where only counts come together, the counts are taken now and stay as they are. Sharing
+    an anonymous rating ends it for good.
     """
     if state not in Sheet.State.values:
         raise Invalid("An activity can be waiting, open, closed or shared.", "state")
@@ -37,7 +40,7 @@ def set_state(*, by: Member, activity: str, state: str, group: int | None = None
         for sheet in sheets.filter(group_id=group) if group else sheets:
             _set_sheet(writing, sheet, state)
         if group is None:
-            together = _counts(writing.room, activity) if state == "shared" else {}
+            together = _together(writing, row, state)
             RoomActivity.objects.filter(pk=row.pk).update(state=state, together=together, seq=writing.next())
         note(writing, by, now, f"activity {state}", f"{activity} {group or 'all'}")
 
@@ -57,22 +60,45 @@ def _set_sheet(writing: Writing, sheet: Sheet, state: str) -> None:
     Sheet.objects.filter(pk=sheet.pk).update(state=state, opened=opened, seq=seq, stamp=stamp)
 
 
-def _counts(room: Room, key: str) -> dict[str, Any]:
-    """Where only counts come together: how often each pick was made, from five people on."""
-    activity = activities_of(room)[key]
-    if activity["together"] != "counts":
-        return {}
-    entries = list(Entry.objects.filter(room=room, sheet__activity=key, removed=False))
-    people = {entry.author_id for entry in entries}
-    if not shown(len(people)):
-        return {"people": len(people), "withheld": True}
-    totals: Counter[str] = Counter()
+def _together(writing: Writing, row: RoomActivity, state: str) -> dict[str, Any]:
+    """What comes together in that state: results of a rating, or counts; nothing before sharing."""
+    activity = activities_of(writing.room)[row.key]
+    if rating.is_rating(activity):
+        if row.state == "shared":
+            raise Refused("The results have been shared. They stay as they are, and no more answers are taken.")
+        return rating.freeze(writing, row) if state == "shared" else {}
+    if activity["together"] != "counts" or state != "shared":
+        return dict(row.together)
+    return {"steps": _counts(writing.room, activity, {step["key"]: step for step in row.together.get("steps", [])})}
+
+
+def _counts(room: Room, activity: dict[str, Any], before: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """How often each option was picked, step by step in the options' order; a step from five people on.
+
+    What was shown `before` stays until five more people have picked: a difference would tell of the few between.
+    """
+    entries = Entry.objects.filter(room=room, sheet__activity=activity["key"], removed=False).order_by("seq")
     written = [Written(e.uid, e.step, e.fields, f"m{e.author_id}") for e in entries]
+    steps = []
     for settings in activity["steps"]:
-        found = kinds()[settings["block"]].summary(step_of(activity, settings["key"]), written).get("picks", {})
-        for counts in found.values() if isinstance(found, dict) else ():
-            totals.update(counts if isinstance(counts, dict) else {})
-    return {"people": len(people), "counts": {pick: count for pick, count in totals.most_common() if count}}
+        found = kinds()[settings["block"]].summary(step_of(activity, settings["key"]), written)
+        picks, people = found.get("picks"), found.get("pickers")
+        if isinstance(picks, dict) and isinstance(people, int):
+            shown_before = before.get(settings["key"], {}).get("people", 0)
+            kept = shown_before and not shown(people - shown_before)
+            counts = before[settings["key"]] if kept else _counts_of_step(picks, people)
+            steps.append({**counts, "key": settings["key"]})
+    return steps
+
+
+def _counts_of_step(picks: Mapping[str, Mapping[str, int]], people: int) -> dict[str, Any]:
+    """The picks of one step, of all its columns; a list of pairs, because PostgreSQL keeps no order of keys."""
+    if not shown(people):
+        return {"withheld": True}
+    totals: Counter[str] = Counter()
+    for counts in picks.values():
+        totals.update(counts)
+    return {"people": people, "counts": [[pick, count] for pick, count in totals.items()]}
 
 
 # --- timer ------------------------------------------------------------------------------------
@@ -186,7 +212,7 @@ def set_screen(*, by: Member, mode: str, activity: str = "", now: datetime) -> N
 
 def _must_be_reviewed(room: Room, activity: str) -> None:
     row = _activity(room, activity)
-    if row.together and row.state == "shared":
+    if row.together.get("steps") and row.state == "shared":
         return
     sheets = Sheet.objects.filter(room=room, activity=activity, state=Sheet.State.SHARED, copy=False)
     if not sheets or any(sheet.reviewed == 0 for sheet in sheets):

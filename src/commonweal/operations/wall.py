@@ -7,7 +7,7 @@ anybody learn who wrote when.
 import hmac
 import re
 import secrets
-import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from commonweal.core.suppression import batch_allowed
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.operations.rights import fresh, in_charge, line, note, open_room
 from commonweal.operations.sheets import activities_of
+from commonweal.operations.writers import wrote
 from commonweal.store.gateway import write
 from commonweal.store.models import Member, Room, RoomActivity, WallNote, WallWriter
 
@@ -31,19 +32,27 @@ def add_note(*, by: Member, activity: str, id: str, column: str, text: str, key:
     with write(by.room_id) as writing:
         member = fresh(by)
         row = _open_wall(writing.room, activity, member)
-        if not UID.fullmatch(id) or not KEY.fullmatch(key) or column not in _columns(writing.room, activity):
+        if not KEY.fullmatch(key):
             raise Invalid("Reload the page; your words are kept.", "column")
         kept = WallNote.objects.filter(pk=id).first()
         if kept:
             _mine(kept, writing.room, activity, key)
             return
-        if WallNote.objects.filter(room=writing.room, activity=activity).count() >= MOST:
+        place(writing.room, row, [(id, column, text, key)])
+        wrote(writing.room, activity, row.batch, member)
+
+
+def place(room: Room, row: RoomActivity, notes: Iterable[tuple[str, str, str, str]]) -> None:
+    """Puts new notes (id, column, text, key) on a wall that is open; the texts have been checked."""
+    columns, here = _columns(room, row.key), WallNote.objects.filter(room=room, activity=row.key).count()
+    for id, column, text, key in notes:
+        if not UID.fullmatch(id) or column not in columns:
+            raise Invalid("Reload the page; your words are kept.", "column")
+        here += 1
+        if here > MOST:
             raise Refused("The wall is full.")
         fields = {"column": column, "text": text, "edit_hash": hashed(key)}
-        WallNote.objects.create(id=id, room=writing.room, activity=activity, **fields)
-        WallWriter.objects.get_or_create(
-            room=writing.room, activity=activity, batch=row.batch, member=member, defaults={"id": str(uuid.uuid4())}
-        )
+        WallNote.objects.create(id=id, room=room, activity=row.key, **fields)
 
 
 def change_note(*, by: Member, activity: str, id: str, text: str, key: str, now: datetime) -> None:
@@ -79,12 +88,16 @@ def _mine(kept: WallNote, room: Room, activity: str, key: str) -> WallNote:
 
 def _open_wall(room: Room, activity: str, member: Member) -> RoomActivity:
     """The wall, when a participant may write on it now."""
-    open_room(room)
-    row = RoomActivity.objects.filter(room=room, key=activity).first()
-    if row is None or activities_of(room)[activity]["privacy"] != "anonymous":
-        raise Refused("That wall is not part of this workshop.")
+    row = open_wall(room, activity)
     if member.role != Member.Role.PARTICIPANT:
         raise Refused("Only participants write on the wall.")
+    return row
+
+
+def open_wall(room: Room, activity: str) -> RoomActivity:
+    """The wall, when notes are taken now."""
+    open_room(room)
+    row = _wall(room, activity)
     if row.state != "open":
         raise Refused("The wall is not open now. Your words are kept on this device.")
     return row
@@ -159,7 +172,8 @@ def shown(*, room: Room, activity: str, viewer: Viewer) -> list[dict[str, Any]]:
 
 def _wall(room: Room, activity: str) -> RoomActivity:
     row = RoomActivity.objects.filter(room=room, key=activity).first()
-    if row is None or activities_of(room)[activity]["privacy"] != "anonymous":
+    settings = activities_of(room).get(activity, {})
+    if row is None or settings.get("privacy") != "anonymous" or settings["steps"][0]["block"] != "notes":
         raise Refused("That wall is not part of this workshop.")
     return row
 

@@ -14,7 +14,7 @@ from commonweal.operations.errors import Invalid
 from commonweal.operations.rights import in_charge, line, note
 from commonweal.operations.sheets import make_sheets
 from commonweal.store.gateway import Writing, write, write_outside
-from commonweal.store.models import AgendaItem, Member, Person, Room, RoomActivity, WallNote
+from commonweal.store.models import AgendaItem, Member, Person, Response, Room, RoomActivity, WallNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +106,11 @@ def change_details(
 
 
 def close(*, by: Member, now: datetime) -> None:
-    """Ends the workshop for writing. The keys to anonymous notes are forgotten for good."""
+    """Ends the workshop for writing. The keys to anonymous notes and answers are forgotten for good."""
     with write(by.room_id) as writing:
         in_charge(by)
         WallNote.objects.filter(room=writing.room).update(edit_hash="")
+        Response.objects.filter(room=writing.room).update(edit_hash="", proof_hash="")
         _set_info(writing, state=Room.State.CLOSED)
         note(writing, by, now, "workshop closed")
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from commonweal.web import general, guides, joining, library, planning
+from commonweal.web import general, guides, joining, library, planning, tablet
 from commonweal.web.commands import commands
 from commonweal.web.shell import shell
 
@@ -20,6 +20,7 @@ urlpatterns = [
     *commands,
     *library.urlpatterns,
     *guides.urlpatterns,
+    *tablet.urlpatterns,
     path("w/<slug:room>/", shell, name="room"),
     path("w/<slug:room>/<path:page>", shell, name="page"),
     path("plan/", planning.workshops_page, name="workshops"),

@@ -98,6 +98,7 @@ class Member(models.Model):
         PARTICIPANT = "participant"
         OBSERVER = "observer"
         SCREEN = "screen"
+        TABLET = "tablet"
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="memberships")
@@ -110,6 +111,7 @@ class Member(models.Model):
     runs = models.JSONField(null=True, default=None, help_text="Groups a co-facilitator runs; null means all.")
     verifier = models.CharField(max_length=64, blank=True, help_text="Hash of what the recovery phrase proves.")
     pretend = models.BooleanField(default=False, help_text="Made by a rehearsal.")
+    takes = models.CharField(max_length=40, blank=True, help_text="Key of the one activity that a tablet takes.")
     joined = models.DateTimeField()
     seq = models.BigIntegerField(default=0)
     stamp = models.BigIntegerField(default=0)
@@ -286,14 +288,39 @@ class WallNote(models.Model):
     hidden = models.CharField(max_length=200, blank=True)
 
 
+class Response(models.Model):
+    """One person's answers to an anonymous rating: no author, no time, no order. Its id is random."""
+
+    id = models.CharField(primary_key=True, max_length=36)
+    room = models.ForeignKey(Room, models.CASCADE)
+    activity = models.CharField(max_length=40)
+    team = models.CharField(max_length=80, help_text="The team that is meant, as its respondent named it.")
+    team_key = models.CharField(max_length=160, help_text="The same, as names of teams are compared.")
+    answers = models.JSONField(default=dict)
+    edit_hash = models.CharField(max_length=64, help_text="Hash of a key that stays on the device; empty once shared.")
+    proof_hash = models.CharField(max_length=64, help_text="Becomes a TeamProof when results are shared, then empty.")
+
+
+class TeamProof(models.Model):
+    """What lets a device see the result of the team that it answered for; nothing here can be joined to an answer."""
+
+    hash = models.CharField(primary_key=True, max_length=64)
+    room = models.ForeignKey(Room, models.CASCADE)
+    activity = models.CharField(max_length=40)
+    team_key = models.CharField(max_length=160)
+
+
 class WallWriter(models.Model):
-    """That a member wrote for a batch of an anonymous sheet; nothing here can be joined to a note."""
+    """That a member wrote for a batch of an anonymous sheet; nothing here can be joined to a note or an answer.
+
+    On a tablet somebody may write who is no member.
+    """
 
     id = models.CharField(primary_key=True, max_length=36)
     room = models.ForeignKey(Room, models.CASCADE)
     activity = models.CharField(max_length=40)
     batch = models.PositiveSmallIntegerField()
-    member = models.ForeignKey(Member, models.CASCADE)
+    member = models.ForeignKey(Member, models.CASCADE, null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

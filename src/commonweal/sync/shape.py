@@ -107,7 +107,7 @@ class Shape:
 
     def channels(self, viewer: Viewer) -> list[str]:
         """The structural channels that a viewer has."""
-        if not viewer.active:
+        if not viewer.active or viewer.role == "tablet":
             return []
         if viewer.role == "screen":
             return ["room", "screen"]
@@ -214,7 +214,9 @@ class Shape:
     def _activity(self, row: Row) -> Item:
         public = self.rules.activities[row["key"]].public
         fields = {**public, "state": row["state"], "batch": row["batch"], "position": row["position"]}
-        return Item(row["key"], "activity", row["seq"], fields={**fields, "together_counts": row["together"]})
+        counted = row["state"] == "shared" and public.get("together") == "counts"
+        fields["together_counts"] = row["together"] if counted else {}
+        return Item(row["key"], "activity", row["seq"], fields=fields)
 
     def _sheet(self, row: Row, *, writable: bool) -> Item:
         holder = f"m{row['member_id']}" if row["member_id"] else f"g{row['group_id']}" if row["group_id"] else "room"

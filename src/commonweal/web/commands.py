@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from commonweal import access
 from commonweal.content.load import library
-from commonweal.operations import agenda, groups, people, rehearsal, running, sharing, wall, workshops
+from commonweal.operations import agenda, groups, people, rating, rehearsal, running, sharing, tablet, wall, workshops
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.store.models import Member
 from commonweal.web.shell import shell
@@ -125,6 +125,42 @@ class Note(msgspec.Struct, forbid_unknown_fields=True):
     action: str = "add"
 
 
+class Answers(msgspec.Struct, forbid_unknown_fields=True):
+    activity: str
+    id: str
+    key: str
+    proof: str
+    fields: dict[str, str]
+
+
+class Result(msgspec.Struct, forbid_unknown_fields=True):
+    activity: str
+    proof: str = ""
+
+
+class Show(msgspec.Struct, forbid_unknown_fields=True):
+    activity: str
+    team: str
+    part: str
+
+
+class HandedNote(msgspec.Struct, forbid_unknown_fields=True):
+    id: str
+    column: str
+    text: str
+
+
+class HandedNotes(msgspec.Struct, forbid_unknown_fields=True):
+    notes: list[HandedNote]
+    person: int | None = None
+
+
+class HandedAnswers(msgspec.Struct, forbid_unknown_fields=True):
+    id: str
+    fields: dict[str, str]
+    person: int | None = None
+
+
 Act = Callable[[Member, Any, datetime], Any]
 
 FACILITATOR: dict[str, tuple[type[msgspec.Struct], Act]] = {
@@ -169,6 +205,12 @@ FACILITATOR: dict[str, tuple[type[msgspec.Struct], Act]] = {
     "open_screen": (Nothing, lambda by, b, now: {"token": people.open_screen(by=by, now=now)}),
     "show_batch": (Activity, lambda by, b, now: {"batch": wall.show_batch(by=by, activity=b.activity, now=now)}),
     "hide_note": (Hide, lambda by, b, now: wall.hide_note(by=by, id=b.id, reason=b.reason, now=now)),
+    "see_results": (Result, lambda by, b, now: _results(by, b)),
+    "show_result": (
+        Show,
+        lambda by, b, now: rating.set_screen(by=by, activity=b.activity, team=b.team, part=b.part, now=now),
+    ),
+    "end_hand_round": (Nothing, lambda by, b, now: tablet.end(by=by, now=now)),
     "close": (Nothing, lambda by, b, now: workshops.close(by=by, now=now)),
     "reopen": (Nothing, lambda by, b, now: workshops.reopen(by=by, now=now)),
     "rehearse": (Count, lambda by, b, now: {"people": rehearsal.fill(by=by, people=b.count, now=now)}),
@@ -181,12 +223,39 @@ PARTICIPANT: dict[str, tuple[type[msgspec.Struct], Act]] = {
     "share_copy": (Share, lambda by, b, now: sharing.share_copy(by=by, sheet_key=b.sheet, texts=b.texts, now=now)),
     "withdraw_copy": (Share, lambda by, b, now: sharing.withdraw_copy(by=by, sheet_key=b.sheet, now=now)),
     "check_phrase": (Proof, lambda by, b, now: {"right": people.proves(member=by, verifier=b.verifier)}),
+    "answer": (
+        Answers,
+        lambda by, b, now: rating.answer(
+            by=by, activity=b.activity, id=b.id, key=b.key, proof=b.proof, fields=b.fields, now=now
+        ),
+    ),
+    "see_result": (Result, lambda by, b, now: _results(by, b)),
     "rename": (
         Self,
         lambda by, b, now: people.rename(by=by, name=b.name, organisation=b.organisation, sector=b.sector, now=now),
     ),
 }
 """Commands of participants."""
+
+TABLET: dict[str, tuple[type[msgspec.Struct], Act]] = {
+    "see_tablet": (Nothing, lambda by, b, now: tablet.shown(by=by)),
+    "hand_in_notes": (
+        HandedNotes,
+        lambda by, b, now: tablet.take_notes(
+            by=by, person=b.person, notes=[(one.id, one.column, one.text) for one in b.notes], now=now
+        ),
+    ),
+    "hand_in_answers": (
+        HandedAnswers,
+        lambda by, b, now: tablet.take_answers(by=by, person=b.person, id=b.id, fields=b.fields, now=now),
+    ),
+}
+"""Commands of a tablet that is handed round."""
+
+
+def _results(by: Member, wanted: Result) -> dict[str, Any]:
+    viewer = access.viewer_of(by)
+    return rating.results(room=by.room, activity=wanted.activity, viewer=viewer, proof=wanted.proof)
 
 
 def from_our_page(request: HttpRequest) -> bool:
@@ -206,6 +275,11 @@ def participant_of(request: HttpRequest, room: str) -> Member | None:
 def facilitator_of(request: HttpRequest, room: str) -> Member | None:
     """The facilitator of the room who is signed in."""
     return access.facilitator(room, request.user)
+
+
+def tablet_of(request: HttpRequest, room: str) -> Member | None:
+    """The tablet that this browser is, for the room."""
+    return access.member_by_token(room, request.COOKIES.get(f"cwt-{room}", ""), "tablet")
 
 
 def anyone_of(request: HttpRequest, room: str) -> Member | None:
@@ -250,14 +324,15 @@ def do(request: HttpRequest, room: str, command: str) -> HttpResponse:
     """Runs a command by its name."""
     if not from_our_page(request):
         return no("This request did not come from one of our pages.", 403)
-    for_facilitator = command in FACILITATOR
-    if not for_facilitator and command not in PARTICIPANT:
+    tables = ((FACILITATOR, facilitator_of), (PARTICIPANT, participant_of), (TABLET, tablet_of))
+    table, whose = next(((table, whose) for table, whose in tables if command in table), (None, None))
+    if table is None or whose is None:
         return no("There is no such command.", 404)
-    by = facilitator_of(request, room) if for_facilitator else participant_of(request, room)
+    by = whose(request, room)
     if by is None:
         return no(NOT_HERE, 403)
-    shape, act = (FACILITATOR if for_facilitator else PARTICIPANT)[command]
-    return _answered(lambda: act(by, _read(request, shape), datetime.now(UTC)))
+    shape, act = table[command]
+    return _private(_answered(lambda: act(by, _read(request, shape), datetime.now(UTC))))
 
 
 @csrf_exempt

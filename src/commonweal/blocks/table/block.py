@@ -84,14 +84,21 @@ def fields(step: Step) -> dict[str, Field]:
 
 
 def summary(step: Step, entries: Iterable[Written]) -> dict[str, object]:
-    """`total`: rows with anything in them; `rows`: the same by fixed row; `picks`: by column, how often each option."""
+    """`total`: rows with anything in them; `rows`: the same by fixed row; `picks`: by column, how often each option;
+    `pickers`: people who picked anything."""
     written = [entry for entry in entries if entry.step == step.key and is_filled(step, entry)]
     by_row = Counter(entry.text("row") for entry in written)
     return {
         "total": len(written),
         "rows": {row.key: by_row[row.key] for row in step.rows},
         "picks": {column.key: options_taken(column, written) for column in step.columns if column.options},
+        "pickers": len({entry.author for entry in written if any(entry.fields.get(key) for key in choosing(step))}),
     }
+
+
+def choosing(step: Step) -> list[str]:
+    """The columns in which one picks."""
+    return [column.key for column in step.columns if column.options]
 
 
 def is_filled(step: Step, entry: Written) -> bool:

@@ -1,0 +1,1 @@
+"""The block `rating`: its rules in `block.py`, what a browser shows in `element.ts`."""
