@@ -22,12 +22,16 @@ export class CwActivity extends RoomElement {
       return html`<h1>This activity is not here</h1><p><a href="/w/${this.room.id}/today">Back to today</a></p>`;
     const sheet = this.room.sheetFor(this.activity);
     const state = sheet?.state ?? text(item, "state");
-    return html`<div class="pagehead"><div><h1>${text(item, "title")}</h1><p>${text(item, "purpose")}</p></div>${this.faces()}</div>
+    return html`<div class="pagehead">${this.heading(item)}${this.faces()}</div>
       ${this.stateWords(item, state)}
       ${sheet ? this.steps(item, sheet.id, state) : html`<div class="empty"><strong>You are in no group yet.</strong> The facilitator places you in a moment; this page changes by itself.</div>`}`;
   }
 
-  private steps(item: Item, sheet: string, state: string): TemplateResult | typeof nothing {
+  protected heading(item: Item): TemplateResult {
+    return html`<div><h1>${text(item, "title")}</h1><p>${text(item, "purpose")}</p></div>`;
+  }
+
+  protected steps(item: Item, sheet: string, state: string): TemplateResult | typeof nothing {
     if (state === "waiting") return nothing;
     const steps = (item.fields?.steps ?? []) as AnyStep[];
     return html`<div class="veil stack" data-locked=${state === "closed" ? "" : nothing}>${steps.map(

@@ -1,6 +1,7 @@
 /** The big screen: how to join, the question with its timer and counts, and what was shared and reviewed. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import "../parts/screen-meeting";
 import { clock, countdown, dayOf, minutesIn, number, RoomElement, remaining, text, vars } from "../parts/room-element";
 import type { Item } from "../store/messages";
 
@@ -115,6 +116,8 @@ export class CwScreen extends RoomElement {
       | { people?: number; counts?: Record<string, number>; withheld?: boolean }
       | undefined;
     const head = html`<header><img src="/static/commonweal/logo.svg" alt=""><h1>${text(activity, "title")}</h1></header>`;
+    if (activity && text(activity, "together") === "meeting")
+      return html`<cw-screen-meeting .room=${this.room} .activity=${activity}></cw-screen-meeting>`;
     if (counts?.people) return html`${head}${this.bars(counts)}<footer></footer>`;
     const groups = this.page_(this.groups().filter((group) => this.items(group).length));
     if (matrix)

@@ -4,7 +4,10 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Draft } from "../store/api";
 import { RoomElement } from "./room-element";
 
-const NOT_WORDS = new Set(["column", "row", "source", "cell", "item", "prompt"]);
+/** Fields that hold a key or an id, never somebody's words. */
+export const NOT_WORDS = new Set(
+  "column row source cell item prompt kind role real who about owner by_when state".split(" "),
+);
 
 /** The words of an entry's fields, for reading. */
 export function wordsOf(fields: Record<string, unknown>): string {

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { BlockElement } from "../../../../frontend/parts/block-element";
+import { castOf, field, labelOf, lower, meetingIn } from "../../../../frontend/parts/meeting";
 import type { Entry } from "../../../../frontend/store/api";
 
 interface Prompt {
@@ -15,6 +16,8 @@ interface Step {
   title: string;
   instruction: string;
   prompts: Prompt[];
+  own: boolean;
+  roles_from: string;
 }
 const PAUSE = 400;
 
@@ -50,7 +53,7 @@ export class CwPrompts extends BlockElement<Step> {
 
   private area(prompt: Prompt, mine: Entry | undefined, id: string): TemplateResult {
     const value = this.typed.get(prompt.key) ?? String(mine?.fields.text ?? "");
-    return html`<textarea class="textarea" aria-labelledby="${id}-label" aria-describedby=${prompt.hint ? `${id}-hint` : nothing} maxlength="19000" .value=${value}
+    return html`${mine && this.step.roles_from ? html`<p class="small quiet">You${this.inRole(mine)}</p>` : nothing}<textarea class="textarea" aria-labelledby="${id}-label" aria-describedby=${prompt.hint ? `${id}-hint` : nothing} maxlength="19000" .value=${value}
         @input=${(event: Event) => this.type(prompt.key, (event.target as HTMLTextAreaElement).value)}
         @focus=${() => this.sheet?.at(mine?.id ?? "", "text")} @blur=${() => this.leave(prompt.key)}></textarea>
       ${mine?.hidden || mine?.late ? html`<div class="note__meta">${this.marks(mine)}</div>` : nothing}`;
@@ -60,15 +63,26 @@ export class CwPrompts extends BlockElement<Step> {
   private passage(entry: Entry): TemplateResult {
     const typing = this.sheet?.here().find((one) => one.entry === entry.id && one.field);
     const open = this.joining.has(entry.id);
-    return html`<div class="by"><span class="by__who">${this.authorOf(entry) || "A colleague"}${typing ? " is writing" : ""}</span>
+    return html`<div class="by"><span class="by__who">${this.authorOf(entry) || "A colleague"}${this.inRole(entry)}${typing ? " is writing" : ""}</span>
       ${
         open && this.writable
           ? html`<textarea class="textarea" aria-label="Passage of ${this.authorOf(entry) || "a colleague"}" .value=${this.typed.get(entry.id) ?? String(entry.fields.text ?? "")} @focus=${() => this.sheet?.at(entry.id, "text")}
             @input=${(event: Event) => this.type(entry.id, (event.target as HTMLTextAreaElement).value)} @blur=${() => this.leave(entry.id)}></textarea>`
           : html`<p class="prewrap">${String(entry.fields.text ?? "")}</p>`
       }
-      <div class="note__meta">${this.marks(entry)}${this.writable && !open ? html`<button class="btn btn--quiet btn--tight" @click=${() => this.join(entry, typing?.name)}><i class="icon i-pencil" aria-hidden="true"></i> Change</button>` : nothing}</div>
+      <div class="note__meta">${this.marks(entry)}${this.writable && !open && !this.step.own ? html`<button class="btn btn--quiet btn--tight" @click=${() => this.join(entry, typing?.name)}><i class="icon i-pencil" aria-hidden="true"></i> Change</button>` : nothing}</div>
       ${this.versions(entry, "text")}</div>`;
+  }
+
+  /** The role that this person answers in, where a meeting has cast them. */
+  private asRole(): { role?: string } {
+    const from = this.step.roles_from;
+    return from ? { role: field(castOf(this.sheet?.entries(from) ?? [], this.room.member), "role") } : {};
+  }
+
+  private inRole(entry: Entry): string {
+    const role = this.step.roles_from ? field(entry, "role") : "";
+    return role ? `, as the ${lower(labelOf(meetingIn(this.activity), role))}` : "";
   }
 
   private join(entry: Entry, writer: string | undefined): void {
@@ -105,7 +119,7 @@ export class CwPrompts extends BlockElement<Step> {
     if (entry) {
       if (entry.fields.text !== value) this.sheet?.patch(entry.id, { text: value });
     } else if (value.trim()) {
-      this.sheet?.put(this.step.key, { prompt: key, text: value });
+      this.sheet?.put(this.step.key, { prompt: key, text: value, ...this.asRole() });
     }
   }
 }
