@@ -11,9 +11,14 @@ export class CwActivity extends RoomElement {
   static override properties = { ...RoomElement.properties, activity: {} };
   declare activity: string;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.room.sheetFor(this.activity)?.at("", "");
+  private placed = "";
+
+  /** Says that this person is here, as soon as there is a sheet to be on. */
+  protected override updated(): void {
+    const sheet = this.room.sheetFor(this.activity);
+    if (!sheet || sheet.id === this.placed) return;
+    this.placed = sheet.id;
+    sheet.at("", "");
   }
 
   protected override render(): TemplateResult {

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { castOf, dutyHolder, field, groupPeople, labelOf, lower, meetingIn, ofKind, phaseOf } from "../parts/meeting";
+import { promptsIn } from "../parts/meeting-answers";
 import "../parts/recorded";
 import { text } from "../parts/room-element";
 import { type AnyStep, stepElement } from "../parts/step";
@@ -46,16 +47,23 @@ export class CwMeetingPage extends CwActivity {
     const phase = phaseOf(ofKind(this.entries(), "item"));
     const steps = (item.fields?.steps ?? []) as AnyStep[];
     const [before, ...after] = this.alongside(item);
-    return html`${before ? this.own(before, phase === "before") : nothing}${steps.map((step) =>
+    const cast = Boolean(field(castOf(this.entries(), this.room.member), "role"));
+    const above = before ? this.own(before, cast && phase === "before") : nothing;
+    return html`<div class="stack">${steps.map((step) =>
       step.block === "meeting"
-        ? html`<section class="stack" aria-label=${step.title}>${stepElement(this.room, sheet, item, step)}</section>${after.map((one) => this.own(one, phase === "after"))}`
+        ? html`<section class="stack" aria-label=${step.title}><cw-meeting .room=${this.room} .sheetId=${sheet} .activity=${item} .step=${step} .above=${above}></cw-meeting></section>${after.map((one) => this.own(one, phase === "after"))}`
         : this.fold(
             step.key,
             phase === "after" || state === "shared",
             html`${step.title}`,
-            html`<p class="quiet">${step.instruction}</p>${stepElement(this.room, sheet, item, step)}`,
+            html`<p class="quiet">${step.instruction}</p>${state === "shared" ? this.beside(sheet, item, step) : stepElement(this.room, sheet, item, step)}`,
           ),
-    )}${state === "shared" ? html`<cw-recorded .room=${this.room} .activity=${this.activity}></cw-recorded>` : nothing}`;
+    )}</div>`;
+  }
+
+  /** What the group answered, once it is shared, beside what earlier workshops did. */
+  private beside(sheet: string, item: Item, step: AnyStep): TemplateResult {
+    return html`<div class="split split--beside"><div>${stepElement(this.room, sheet, item, step)}</div><cw-recorded .room=${this.room} .activity=${this.activity} .prompts=${promptsIn(item)}></cw-recorded></div>`;
   }
 
   /** The steps of the sheet of one's own that stands beside this activity's. */

@@ -33,8 +33,10 @@ function words(fields: Record<string, unknown>): string {
 }
 
 export class CwRecorded extends RoomElement {
-  static override properties = { ...RoomElement.properties, activity: {} };
+  static override properties = { ...RoomElement.properties, activity: {}, prompts: { attribute: false } };
   declare activity: string;
+  /** Questions under which the answers are to stand, where there are some. */
+  declare prompts: { key: string; label: string }[] | undefined;
   private recorded: Recorded[] = [];
 
   override connectedCallback(): void {
@@ -49,9 +51,14 @@ export class CwRecorded extends RoomElement {
     return this.recorded.map(
       (
         one,
-      ) => html`<details class="card fold"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> Recorded at earlier workshops</summary><p class="small quiet">${one.source} ${one.note}</p>
-        ${one.groups.map((group) => html`<h3>${group.name}</h3>${group.unclear ? html`<p class="small quiet">Unclear in the source: ${group.why}</p>` : nothing}<ul>${group.entries.filter((entry) => words(entry.fields)).map((entry) => html`<li>${words(entry.fields)}${entry.unclear ? html` <span class="small quiet">(unclear: ${entry.why})</span>` : nothing}</li>`)}</ul>`)}</details>`,
+      ) => html`<details class="card fold" ?open=${Boolean(this.prompts)}><summary><i class="icon i-chevron-down" aria-hidden="true"></i> Recorded at earlier workshops</summary><p class="small quiet">${one.source} ${one.note}</p>
+        ${one.groups.map((group) => html`<h3>${group.name}</h3>${group.unclear ? html`<p class="small quiet">Unclear in the source: ${group.why}</p>` : nothing}${this.prompts ? this.prompts.map((prompt) => html`<h4>${prompt.label}</h4>${listed(group.entries.filter((entry) => entry.fields.prompt === prompt.key))}`) : listed(group.entries)}`)}</details>`,
     );
   }
 }
 customElements.define("cw-recorded", CwRecorded);
+
+/** Recorded entries as a list; those that are unclear in the source say why. */
+export function listed(entries: RecordedEntry[]): TemplateResult {
+  return html`<ul>${entries.filter((entry) => words(entry.fields)).map((entry) => html`<li>${words(entry.fields)}${entry.unclear ? html` <span class="small quiet">(unclear: ${entry.why})</span>` : nothing}</li>`)}</ul>`;
+}

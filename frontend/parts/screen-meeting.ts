@@ -3,13 +3,15 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Item } from "../store/messages";
 import { type MeetingStep, meetingIn } from "./meeting";
-import { type Answer, answersIn, decidedIn, promptsIn, type Seen } from "./meeting-answers";
+import { type Answer, answersIn, type Decided, decidedIn, promptsIn, type Seen } from "./meeting-answers";
 import { type Recorded, recordedOf } from "./recorded";
 import { number, RoomElement, text } from "./room-element";
 
 const TURN = 20_000;
 /** Notes in a column that can be read from the back. */
 const MOST = 5;
+/** Groups side by side; more take turns. */
+const ACROSS = 4;
 
 export class CwScreenMeeting extends RoomElement {
   static override properties = { ...RoomElement.properties, activity: { attribute: false } };
@@ -50,18 +52,24 @@ export class CwScreenMeeting extends RoomElement {
     const step = meetingIn(this.activity);
     const questions = promptsIn(this.activity).filter((one) => answersIn(groups, one.key).length);
     const decided = groups.map(({ name, entries }) => decidedIn(name, entries, step));
-    const pages = [...questions.map((one) => one.key), ...(decided.some((one) => one.decisions.length) ? [""] : [])];
-    const at = questions.find((one) => one.key === pages[Math.floor(Date.now() / TURN) % Math.max(1, pages.length)]);
-    if (!pages.length || !step)
-      return html`${this.head(text(this.activity, "title"))}<main id="main"><p class="lead">Nothing reviewed yet.</p></main><footer></footer>`;
-    if (at) return this.question(at, answersIn(groups, at.key), step);
-    return html`${this.head("What was decided")}<main id="main" class="wallcols">${decided
-      .filter((one) => one.decisions.length)
-      .slice(0, 4)
-      .map(
-        (one) =>
-          html`<section class="tone-green"><h2>${one.name}<span>${one.decisions.length}</span></h2>${one.decisions.slice(0, MOST).map((made) => html`<div class="decision ${made.state === "made" ? "" : "decision--open"}"><strong>${made.text}</strong><span>${made.words}</span></div>`)}${more(one.decisions.length)}</section>`,
-      )}</main><footer></footer>`;
+    const settled = decided.filter((one) => one.decisions.length);
+    const pages: (() => TemplateResult)[] = step
+      ? questions.map((one) => () => this.question(one, answersIn(groups, one.key), step))
+      : [];
+    for (let from = 0; from < settled.length; from += ACROSS)
+      pages.push(() => this.decisions(settled.slice(from, from + ACROSS)));
+    return pages[Math.floor(Date.now() / TURN) % Math.max(1, pages.length)]?.() ?? this.empty();
+  }
+
+  private empty(): TemplateResult {
+    return html`${this.head(text(this.activity, "title"))}<main id="main"><p class="lead">Nothing reviewed yet.</p></main><footer></footer>`;
+  }
+
+  private decisions(groups: Decided[]): TemplateResult {
+    return html`${this.head("What was decided")}<main id="main" class="wallcols">${groups.map(
+      (one) =>
+        html`<section class="tone-green"><h2>${one.name}<span>${one.decisions.length}</span></h2>${one.decisions.slice(0, MOST).map((made) => html`<div class="decision ${made.state === "made" ? "" : "decision--open"}"><strong>${made.text}</strong><span>${made.words}</span></div>`)}${more(one.decisions.length)}</section>`,
+    )}</main><footer></footer>`;
   }
 
   private head(words: string): TemplateResult {

@@ -32,6 +32,15 @@ SETTINGS: dict[str, dict[str, object]] = {
         "axes": {"horizontal": "Support"},
     },
     "reading": {"reading": "definitions"},
+    "meeting": {
+        "roles": [
+            {"key": "chair", "label": "Chair", "line": "Keeps time", "card": "You are in charge.", "sectors": ["NHS"]},
+            {"key": "guest", "label": "Guest", "line": "Listens", "card": "You came late."},
+        ],
+        "doubles": ["guest"],
+        "scribe": "guest",
+        "agenda": [{"key": "hello", "title": "Hello", "minutes": 5}],
+    },
 }
 WHOLE: dict[str, list[dict[str, object]]] = {
     "prompts": [{"prompt": "why", "text": "Because"}, {"prompt": "how"}],
@@ -43,6 +52,12 @@ WHOLE: dict[str, list[dict[str, object]]] = {
     ],
     "matrix": [{"item": IDS[0], "cell": "inform"}],
     "reading": [{}],
+    "meeting": [
+        {"kind": "item", "text": "Hello", "minutes": 5, "started": 1_773_306_000_000, "ended": 0, "place": 1},
+        {"kind": "minute", "text": "Nobody came", "item": IDS[0], "who": "guest", "at": 1_773_306_000_000},
+        {"kind": "decision", "text": "Wait", "owner": "chair", "by_when": "2026-03-31", "state": "made"},
+        {"kind": "cast", "role": "guest", "real": "chair", "plays": "Police", "duties": ["scribe"]},
+    ],
 }
 WRONG: dict[str, list[dict[str, object]]] = {
     "prompts": [{"text": "Because"}, {"prompt": "who", "text": ""}, {"prompt": "why", "column": "good"}],
@@ -50,6 +65,14 @@ WRONG: dict[str, list[dict[str, object]]] = {
     "table": [{"row": "other"}, {"skills": ["charm"]}, {"when": "soon"}, {"who": "a\nb"}, {"source": "elsewhere"}],
     "matrix": [{"item": IDS[0]}, {"item": "", "cell": "inform"}, {"item": IDS[0], "cell": ""}],
     "reading": [{"text": "My own words"}],
+    "meeting": [
+        {"text": "Nobody came"},
+        {"kind": "speech", "text": "Hello"},
+        {"kind": "cast", "role": "king"},
+        {"kind": "cast", "role": "guest", "duties": ["tea"]},
+        {"kind": "minute", "text": "Hello", "at": 1e15},
+        {"kind": "decision", "text": "Wait", "by_when": "soon", "state": "made"},
+    ],
 }
 
 

@@ -67,7 +67,7 @@ export class CwAgenda extends MeetingPart {
     const movable = this.phase === "during" && this.has("chair") && !on;
     return html`<li data-state=${on ? "live" : done ? "done" : nothing} aria-current=${on ? "step" : nothing}><time>${amount(item, "minutes")}</time><div><strong>${field(item, "text")}</strong>
       ${on ? html`<div class="small"><strong>${leftWords(leftOf(item, this.now()))}</strong></div>` : nothing}${skipped ? html`<div class="small quiet">Not reached</div>` : nothing}${done && !skipped ? html`<span class="sr">, done</span>` : nothing}
-      ${this.phase === "before" && field(item, "note") ? html`<div class="small quiet">${field(item, "note")}</div>` : nothing}${field(item, "source") ? html`<div class="small quiet">From ${field(item, "source")}</div>` : nothing}
+      ${field(item, "source") ? html`<div class="small quiet">From ${field(item, "source")}</div>` : nothing}
       ${movable ? html`<button class="btn btn--tight btn--quiet" @click=${() => this.start(item)}>${done ? "Back to this" : "Go to this"}<span class="sr">: ${field(item, "text")}</span></button>` : nothing}</div></li>`;
   }
 

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { say } from "../../../../frontend/parts/block-element";
-import { dutyHolder, field, lower, ofKind } from "../../../../frontend/parts/meeting";
+import { dutyHolder, field, lower, ofKind, type Phase } from "../../../../frontend/parts/meeting";
 import { text } from "../../../../frontend/parts/room-element";
 import { stakeholdersIn } from "../../../../frontend/parts/stakeholders";
 import type { Entry } from "../../../../frontend/store/api";
@@ -16,25 +16,31 @@ import { MeetingPart } from "./part";
 type Tab = "roles" | "now" | "minutes" | "decisions" | "you";
 
 export class CwMeeting extends MeetingPart {
+  static override properties = { ...MeetingPart.properties, above: { attribute: false } };
+  /** What a page has to stand above the meeting; on a phone it goes with the brief. */
+  declare above: unknown;
   private tab: Tab | "" = "";
   private card = { role: "", html: "" };
   private fetching = "";
   private choosing = false;
   private said = "";
+  private was: Phase | "" = "";
 
   protected override render(): TemplateResult {
     const { phase } = this;
+    if (phase !== this.was) this.tab = "";
+    this.was = phase;
     this.fetchCard();
     const tab = this.tab || this.firstTab();
     const shared = { room: this.room, sheet: this.sheetId, activity: this.activity, step: this.step };
-    return html`<div class="meetingroom" data-at=${tab}>${this.tabs(tab)}${this.cast()}
+    return html`<div class="meetingroom" data-at=${tab}>${this.tabs(tab)}${this.above ? html`<div class="above" data-tab="you">${this.above}</div>` : nothing}${this.cast()}
       <div class="meeting">
-        <div class="stack"><cw-agenda data-tab="now" .room=${shared.room} .sheetId=${shared.sheet} .activity=${shared.activity} .step=${shared.step}></cw-agenda>${this.brief()}${phase === "before" ? nothing : this.aids()}</div>
+        <div class="stack"><cw-agenda data-tab="now" .room=${shared.room} .sheetId=${shared.sheet} .activity=${shared.activity} .step=${shared.step}></cw-agenda>${phase === "before" ? nothing : this.brief()}</div>
         ${
           phase === "before"
-            ? html`<cw-casting data-tab="roles" .room=${shared.room} .sheetId=${shared.sheet} .activity=${shared.activity} .step=${shared.step}></cw-casting><div class="stack">${this.aids()}</div>`
+            ? html`<cw-casting data-tab="roles" .room=${shared.room} .sheetId=${shared.sheet} .activity=${shared.activity} .step=${shared.step}></cw-casting><div class="stack">${this.brief()}${this.aids()}</div>`
             : html`<cw-minutes data-tab="minutes" .room=${shared.room} .sheetId=${shared.sheet} .activity=${shared.activity} .step=${shared.step}></cw-minutes>
-        <cw-decisions data-tab="decisions" .room=${shared.room} .sheetId=${shared.sheet} .activity=${shared.activity} .step=${shared.step}></cw-decisions>`
+        <div class="stack"><cw-decisions data-tab="decisions" .room=${shared.room} .sheetId=${shared.sheet} .activity=${shared.activity} .step=${shared.step}></cw-decisions>${this.aids()}</div>`
         }
       </div></div>`;
   }
@@ -135,7 +141,15 @@ export class CwMeeting extends MeetingPart {
         : nothing;
     return html`<section class="card stack brief tone-${role.tone}" data-tab="you" aria-labelledby="br"><h2 id="br"><i class="icon i-eye-off" aria-hidden="true"></i> Your brief</h2>
       <p class="small"><strong>Only you see this.</strong> You play the ${lower(role.label)}.</p>${this.plays()}
-      <div class="brief__text small">${this.card.role === role.key ? unsafeHTML(this.card.html) : html`<p class="quiet">Your brief comes as soon as you are connected.</p>`}</div></section>`;
+      ${this.card.role === role.key ? this.text(this.card.html) : html`<p class="small quiet">Your brief comes as soon as you are connected.</p>`}</section>`;
+  }
+
+  /** The card: whole before the meeting, then its first two paragraphs and the rest folded up. */
+  private text(card: string): TemplateResult {
+    const parts = card.split("</p>").map((one) => `${one}</p>`);
+    if (this.phase === "before") return html`<div class="brief__text small">${unsafeHTML(card)}</div>`;
+    return html`<div class="brief__text small">${unsafeHTML(parts.slice(0, 2).join(""))}</div>
+      <details class="fold small"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> More about this role</summary><div class="brief__text">${unsafeHTML(parts.slice(2, -1).join(""))}</div></details>`;
   }
 
   /** Whom one plays: from the group's stakeholders, the scenario, or one's own words. The name is kept as it is now. */

@@ -47,13 +47,14 @@ export class CwPrompts extends BlockElement<Step> {
     return html`<section class="tone-${prompt.tone || "plain"}"><h2 id="${id}-label">${prompt.label}</h2>
       ${prompt.hint ? html`<p class="hint" id="${id}-hint">${prompt.hint}</p>` : nothing}
       ${others.map((entry) => this.passage(entry))}
+      ${mine && this.inRole(mine) ? html`<p class="small quiet">You${this.inRole(mine)}</p>` : nothing}
       ${this.writable ? this.area(prompt, mine, id) : html`<p class="prewrap">${String(mine?.fields.text ?? "") || html`<span class="quiet">Nothing written.</span>`}</p>`}
       ${mine ? this.versions(mine, "text") : nothing}</section>`;
   }
 
   private area(prompt: Prompt, mine: Entry | undefined, id: string): TemplateResult {
     const value = this.typed.get(prompt.key) ?? String(mine?.fields.text ?? "");
-    return html`${mine && this.step.roles_from ? html`<p class="small quiet">You${this.inRole(mine)}</p>` : nothing}<textarea class="textarea" aria-labelledby="${id}-label" aria-describedby=${prompt.hint ? `${id}-hint` : nothing} maxlength="19000" .value=${value}
+    return html`<textarea class="textarea" aria-labelledby="${id}-label" aria-describedby=${prompt.hint ? `${id}-hint` : nothing} maxlength="19000" .value=${value}
         @input=${(event: Event) => this.type(prompt.key, (event.target as HTMLTextAreaElement).value)}
         @focus=${() => this.sheet?.at(mine?.id ?? "", "text")} @blur=${() => this.leave(prompt.key)}></textarea>
       ${mine?.hidden || mine?.late ? html`<div class="note__meta">${this.marks(mine)}</div>` : nothing}`;
