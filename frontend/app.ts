@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import "./pages/today";
 import "./pages/group";
+import "./pages/meeting";
 import "./pages/activity";
 import "./pages/scenario";
 import "./pages/portfolio";
@@ -14,6 +15,7 @@ import "./pages/together";
 import { longDay } from "./parts/days";
 import "./parts/drafts";
 import { libraryTitle } from "./parts/library";
+import { meetingIn } from "./parts/meeting";
 import "./parts/private-notes";
 import { countdown, remaining, text } from "./parts/room-element";
 import { type Route, routeOf } from "./parts/routes";
@@ -190,6 +192,9 @@ export class CwApp extends LitElement {
     if (page === "console") return html`<cw-console .room=${room}></cw-console>`;
     if (page === "review") return html`<cw-review .room=${room} .activity=${key}></cw-review>`;
     if (page === "group") return html`<cw-group .room=${room}></cw-group>`;
+    const activity = room.items("room", "activity").find((one) => one.id === key);
+    if (page === "activity" && meetingIn(activity))
+      return html`<cw-meeting-page .room=${room} .activity=${key}></cw-meeting-page>`;
     if (page === "activity") return html`<cw-activity .room=${room} .activity=${key}></cw-activity>`;
     if (page === "scenario") return html`<cw-scenario .room=${room} .step=${key}></cw-scenario>`;
     if (page === "portfolio") return html`<cw-portfolio .room=${room}></cw-portfolio>`;

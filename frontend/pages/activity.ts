@@ -14,9 +14,14 @@ export class CwActivity extends RoomElement {
   /** The sheet that the person opened here; another one waits for them to say so. */
   private began = "";
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.room.sheetFor(this.activity)?.at("", "");
+  private placed = "";
+
+  /** Says that this person is here, as soon as there is a sheet to be on. */
+  protected override updated(): void {
+    const sheet = this.room.sheetFor(this.activity);
+    if (!sheet || sheet.id === this.placed) return;
+    this.placed = sheet.id;
+    sheet.at("", "");
   }
 
   protected override render(): TemplateResult {
@@ -27,7 +32,7 @@ export class CwActivity extends RoomElement {
     if (sheet && !this.began) this.began = sheet.id;
     if (sheet && this.began !== sheet.id) return this.moved(item, sheet.id);
     const state = sheet?.state ?? text(item, "state");
-    return html`<div class="pagehead"><div><h1>${text(item, "title")}</h1><p>${text(item, "purpose")}</p></div>${this.faces()}</div>
+    return html`<div class="pagehead">${this.heading(item)}${this.faces()}</div>
       ${this.stateWords(item, state)}
       ${sheet ? html`${lockNotice(this.room, sheet)} ${sheet.seal === "closed" ? nothing : this.steps(item, sheet.id, state)}` : html`<div class="empty"><strong>You are in no group yet.</strong> The facilitator places you in a moment; this page changes by itself.</div>`}`;
   }
@@ -46,7 +51,11 @@ export class CwActivity extends RoomElement {
     this.requestUpdate();
   }
 
-  private steps(item: Item, sheet: string, state: string): TemplateResult | typeof nothing {
+  protected heading(item: Item): TemplateResult {
+    return html`<div><h1>${text(item, "title")}</h1><p>${text(item, "purpose")}</p></div>`;
+  }
+
+  protected steps(item: Item, sheet: string, state: string): TemplateResult | typeof nothing {
     if (state === "waiting") return nothing;
     const steps = (item.fields?.steps ?? []) as AnyStep[];
     return html`<div class="veil stack" data-locked=${state === "closed" ? "" : nothing}>${steps.map(

@@ -1,6 +1,7 @@
 /** Review before the big screen: every entry that is shared, or about to be shown, with a way to hide it and say why. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { NOT_WORDS } from "../parts/drafts";
 import { RoomElement, text } from "../parts/room-element";
 import type { Entry } from "../store/api";
 import type { Item } from "../store/messages";
@@ -82,10 +83,7 @@ export class CwReview extends RoomElement {
 
   private words(entry: Entry): string {
     return Object.entries(entry.fields)
-      .filter(
-        ([name, value]) =>
-          typeof value === "string" && !["column", "row", "source", "cell", "item", "prompt"].includes(name),
-      )
+      .filter(([name, value]) => typeof value === "string" && !NOT_WORDS.has(name))
       .map(([, value]) => String(value))
       .join(" · ");
   }

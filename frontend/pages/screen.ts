@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { RatingStep } from "../../src/commonweal/blocks/rating/element";
 import { type CountedStep, type CountTable, countTables, TOO_FEW } from "../parts/counts";
 import { differences, inOrder, pairRow, type TeamResult } from "../parts/rating-result";
+import "../parts/screen-meeting";
 import { clock, countdown, dayOf, minutesIn, number, RoomElement, remaining, text, vars } from "../parts/room-element";
 import type { Item } from "../store/messages";
 
@@ -118,6 +119,8 @@ export class CwScreen extends RoomElement {
     const notes = steps.find((step) => step.block === "notes");
     const counted = (activity?.fields?.together_counts as { steps?: CountedStep[] } | undefined)?.steps;
     const head = html`<header><img src="/static/commonweal/logo.svg" alt=""><h1>${text(activity, "title")}</h1></header>`;
+    if (activity && text(activity, "together") === "meeting")
+      return html`<cw-screen-meeting .room=${this.room} .activity=${activity}></cw-screen-meeting>`;
     if (counted) return html`${head}${this.bars(countTables(steps, counted))}<footer></footer>`;
     const groups = this.page_(this.groups().filter((group) => this.items(group).length));
     if (matrix)

@@ -3,7 +3,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type CountedStep, countPage, countTables } from "../parts/counts";
 import { type Placement, placedDifferently } from "../parts/placements";
+import "../parts/recorded";
 import { number, RoomElement, text } from "../parts/room-element";
+import "../parts/together-meeting";
 import type { Item } from "../store/messages";
 
 interface Cell {
@@ -22,57 +24,20 @@ interface Step {
   label_from?: string;
 }
 
-interface Recorded {
-  source: string;
-  note: string;
-  groups: {
-    name: string;
-    unclear: boolean;
-    why: string;
-    entries: { fields: Record<string, unknown>; unclear: boolean; why: string }[];
-  }[];
-}
-
-/** The words of a recorded entry; a placement names its item and its corner. */
-function words(fields: Record<string, unknown>): string {
-  if (fields.cell) return `${fields.item_name}: ${fields.cell}`;
-  return String(fields.text ?? fields.example ?? fields.organisation ?? "");
-}
-
 export class CwTogether extends RoomElement {
   static override properties = { ...RoomElement.properties, activity: {} };
   declare activity: string;
-  private recorded: Recorded[] = [];
 
   protected override render(): TemplateResult {
     const item = this.room.items("room", "activity").find((one) => one.id === this.activity);
     const steps = (item?.fields?.steps ?? []) as Step[];
     const counted = (item?.fields?.together_counts as { steps?: CountedStep[] } | undefined)?.steps;
+    if (item && text(item, "together") === "meeting")
+      return html`<cw-together-meeting .room=${this.room} .activity=${item}></cw-together-meeting>`;
     const groups = this.groups();
     return html`<div class="pagehead"><div><h1>${text(item, "title")}, side by side</h1><p>${counted ? "How many picked what, as it stood when it was shared. No names are shown." : "What the groups shared. No names are shown."}</p></div></div>
       ${counted ? html`<div class="stack">${countPage(countTables(steps, counted))}</div>` : groups.length ? this.sides(groups, steps) : html`<div class="empty"><strong>Nothing shared yet.</strong> It appears here when the facilitator shares it.</div>`}
-      ${this.earlier()}`;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    fetch(`/w/${this.room.id}/recorded/${this.activity}`)
-      .then((answer) => answer.json())
-      .then((said) => {
-        this.recorded = said.recorded ?? [];
-        this.requestUpdate();
-      })
-      .catch(() => undefined);
-  }
-
-  /** What earlier workshops brought back, quoted; where the source is unclear it says so. */
-  private earlier(): TemplateResult[] {
-    return this.recorded.map(
-      (
-        one,
-      ) => html`<details class="card fold"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> Recorded at earlier workshops</summary><p class="small quiet">${one.source} ${one.note}</p>
-        ${one.groups.map((group) => html`<h3>${group.name}</h3>${group.unclear ? html`<p class="small quiet">Unclear in the source: ${group.why}</p>` : nothing}<ul>${group.entries.filter((entry) => words(entry.fields)).map((entry) => html`<li>${words(entry.fields)}${entry.unclear ? html` <span class="small quiet">(unclear: ${entry.why})</span>` : nothing}</li>`)}</ul>`)}</details>`,
-    );
+      <cw-recorded .room=${this.room} .activity=${this.activity}></cw-recorded>`;
   }
 
   private groups(): Item[] {

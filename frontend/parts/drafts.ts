@@ -5,7 +5,10 @@ import type { Draft } from "../store/api";
 import { RoomElement, text } from "./room-element";
 import { Typing, type Unfinished } from "./typing";
 
-const NOT_WORDS = new Set(["column", "row", "source", "cell", "item", "prompt", "box"]);
+/** Fields that hold a key or an id, never somebody's words. */
+export const NOT_WORDS = new Set(
+  "column row source cell item prompt box kind role real who about owner by_when state".split(" "),
+);
 
 /** The words of an entry's fields, for reading. */
 export function wordsOf(fields: Record<string, unknown>): string {

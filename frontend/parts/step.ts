@@ -3,6 +3,7 @@
 import { html, type TemplateResult } from "lit";
 import "../../src/commonweal/blocks/choice/element";
 import "../../src/commonweal/blocks/matrix/element";
+import "../../src/commonweal/blocks/meeting/element";
 import "../../src/commonweal/blocks/notes/element";
 import "../../src/commonweal/blocks/prompts/element";
 import "../../src/commonweal/blocks/reading/element";
@@ -25,6 +26,8 @@ export function stepElement(room: Room, sheet: string, activity: Item, step: Any
     return html`<cw-table .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-table>`;
   if (step.block === "matrix")
     return html`<cw-matrix .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-matrix>`;
+  if (step.block === "meeting")
+    return html`<cw-meeting .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-meeting>`;
   if (step.block === "reading")
     return html`<cw-reading .room=${room} .sheetId=${sheet} .activity=${activity} .step=${step}></cw-reading>`;
   if (step.block === "choice")

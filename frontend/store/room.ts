@@ -54,6 +54,8 @@ export class RoomStore implements Room, SheetRoom {
   private readonly views = new Map<string, SheetView>();
   private readonly listeners = new Set<() => void>();
   private drain: Drain | null = null;
+  /** Where the person in this tab is, for the drain that does not run yet. */
+  private at: At | null = null;
   private leadership: Leadership | null = null;
   private tabs: Tabs | null = null;
   /** Whether memory has all that the leading tab has. */
@@ -138,6 +140,7 @@ export class RoomStore implements Room, SheetRoom {
       tell: (message) => this.tell(message),
       reload: () => this.reload(false),
     });
+    if (this.at) this.drain.setPlace(this.at);
     void this.drain.start(!this.synced).then(() => this.tellPicture());
   }
 
@@ -403,6 +406,7 @@ export class RoomStore implements Room, SheetRoom {
   }
 
   place(at: At): void {
+    this.at = at;
     if (this.drain) this.drain.setPlace(at);
     else this.tell({ t: "at", at });
   }

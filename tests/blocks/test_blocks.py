@@ -44,6 +44,15 @@ SETTINGS: dict[str, dict[str, object]] = {
             {"key": "late", "label": "Late"},
         ]
     },
+    "meeting": {
+        "roles": [
+            {"key": "chair", "label": "Chair", "line": "Keeps time", "card": "You are in charge.", "sectors": ["NHS"]},
+            {"key": "guest", "label": "Guest", "line": "Listens", "card": "You came late."},
+        ],
+        "doubles": ["guest"],
+        "scribe": "guest",
+        "agenda": [{"key": "hello", "title": "Hello", "minutes": 5}],
+    },
 }
 WHOLE: dict[str, list[dict[str, object]]] = {
     "prompts": [{"prompt": "why", "text": "Because"}, {"prompt": "how"}],
@@ -57,6 +66,12 @@ WHOLE: dict[str, list[dict[str, object]]] = {
     "reading": [{}],
     "rating": [{"team": "The bridge", "say": "7", "ease": "cannot"}, {"team": "The bridge"}],
     "choice": [{"pick": "early", "reason": "We have no minutes yet"}, {"pick": ""}],
+    "meeting": [
+        {"kind": "item", "text": "Hello", "minutes": 5, "started": 1_773_306_000_000, "ended": 0, "place": 1},
+        {"kind": "minute", "text": "Nobody came", "item": IDS[0], "who": "guest", "at": 1_773_306_000_000},
+        {"kind": "decision", "text": "Wait", "owner": "chair", "by_when": "2026-03-31", "state": "made"},
+        {"kind": "cast", "role": "guest", "real": "chair", "plays": "Police", "duties": ["scribe"]},
+    ],
 }
 WRONG: dict[str, list[dict[str, object]]] = {
     "prompts": [{"text": "Because"}, {"prompt": "who", "text": ""}, {"prompt": "why", "column": "good"}],
@@ -72,6 +87,14 @@ WRONG: dict[str, list[dict[str, object]]] = {
         {"team": "x", "say": 7},
     ],
     "choice": [{"pick": "never"}, {"reason": "x" * 2_001}, {"pick": "early", "team": "x"}],
+    "meeting": [
+        {"text": "Nobody came"},
+        {"kind": "speech", "text": "Hello"},
+        {"kind": "cast", "role": "king"},
+        {"kind": "cast", "role": "guest", "duties": ["tea"]},
+        {"kind": "minute", "text": "Hello", "at": 1e15},
+        {"kind": "decision", "text": "Wait", "by_when": "soon", "state": "made"},
+    ],
 }
 
 

@@ -24,7 +24,7 @@ def test_joining_gives_a_key_sheets_and_a_group(cast: Cast) -> None:
     assert access.member_by_token(cast.room.pk, joined.token, "participant") == joined.member
     assert joined.member.group_id == cast.two.pk, "the smaller group"
     held = set(Sheet.objects.filter(member=joined.member).values_list("activity", flat=True))
-    assert held == {"w6", "a1", "a4", "w8", "w4", "w9", "t4", "t9", "t10", "t11", "t12"}
+    assert held == {"w6", "a1", "a4", "a5n", "w8", "w4", "w9", "t4", "t9", "t10", "t11", "t12"}
 
 
 def test_a_key_opens_its_own_room_and_role_only(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from commonweal.blocks.step import StepBase, Written
 
 HERE = Path(__file__).parent
 PARTS = ("KIND", "VERSION", "Step", "fields", "summary", "upgrade", "own_only")
+OPTIONAL = ("check", "reserved", "public")
 
 
 class Block(Protocol):
@@ -40,6 +41,46 @@ class Block(Protocol):
 
     def own_only(self, step: Any) -> bool:
         """Whether only its author may change an entry."""
+
+
+class Strict(Protocol):
+    """What a block may offer besides; `strict` answers for those that do not."""
+
+    def check(self, step: Any, fields: Mapping[str, object]) -> None:
+        """Raises Problem for a whole entry that no single field shows to be wrong."""
+
+    def reserved(self, step: Any, fields: Mapping[str, object]) -> bool:
+        """Whether such an entry is written by the server's own operations alone, never by a device."""
+
+    def public(self, settings: Mapping[str, object]) -> dict[str, object]:
+        """A step's resolved settings without what not everybody in the room may read."""
+
+
+class Lenient:
+    """The answers of a block that has nothing more to say."""
+
+    def check(self, step: Any, fields: Mapping[str, object]) -> None:
+        """Every entry whose fields pass is right."""
+
+    def reserved(self, step: Any, fields: Mapping[str, object]) -> bool:
+        """Devices write every entry."""
+        return False
+
+    def public(self, settings: Mapping[str, object]) -> dict[str, object]:
+        """Everybody may read all of it."""
+        return dict(settings)
+
+
+LENIENT = Lenient()
+
+
+def strict(block: Block) -> Strict:
+    """The block's optional parts, those that it leaves out answered leniently."""
+    found = Lenient()
+    for part in OPTIONAL:
+        if hasattr(block, part):
+            setattr(found, part, getattr(block, part))
+    return found
 
 
 class BlockError(Exception):

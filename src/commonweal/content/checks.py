@@ -44,6 +44,8 @@ class Checker:
         yield from privacy(activity)
         yield from together(activity)
         yield from self.beginnings(activity)
+        yield from self.companion(activity)
+        yield from casts(activity)
         for number, step in enumerate(activity.steps):
             yield from self.names_of(activity, step, ("steps", number))
 
@@ -56,6 +58,14 @@ class Checker:
             yield ("from_activity",), f"names '{activity.from_activity}', which is not there.", "Name an activity."
         elif source and activity.from_prompt and activity.from_prompt not in prompts_of(source):
             yield ("from_prompt",), f"is no prompt of '{source.key}'.", f"Use one of {listed(prompts_of(source))}."
+
+    def companion(self, activity: Activity) -> Iterator[Complaint]:
+        """The sheet of each person's own that stands beside the activity's."""
+        found = self.library.activities.get(activity.alongside)
+        if activity.alongside and self.lacks("activities", activity.alongside):
+            yield ("alongside",), f"names '{activity.alongside}', which is not there.", "Name an activity."
+        elif found and (found.holder != "person" or found.privacy not in ("private", "sealed")):
+            yield ("alongside",), f"names '{found.key}', which is no private sheet.", "Name one that a person holds."
 
     def names_of(self, activity: Activity, step: StepBase, place: Place) -> Iterator[Complaint]:
         """What a step's settings name: a reading, or another step whose entries are its items."""
@@ -72,6 +82,22 @@ class Checker:
             yield (*place, "items_from"), f"names no other step, but '{items}'.", f"Use one of {listed(others)}."
         elif source and label not in (fields := self.fields(source)):
             yield (*place, "label_from"), f"is no field of the step '{items}'.", f"Use one of {listed(fields)}."
+        yield from self.cast_of(activity, step, place)
+
+    def cast_of(self, activity: Activity, step: StepBase, place: Place) -> Iterator[Complaint]:
+        """Where the roles that people answer in come from, and the list of those whom they can play."""
+        roles = str(getattr(step, "roles_from", ""))
+        meetings = [other.key for other in activity.steps if other.block == "meeting"]
+        if roles and roles not in meetings:
+            yield (*place, "roles_from"), f"names no meeting, but '{roles}'.", f"Use one of {listed(meetings)}."
+        plays = getattr(step, "plays_from", None)
+        if plays is None or ("activities", plays.activity) in self.broken:
+            return
+        other = self.library.activities.get(plays.activity)
+        source = other.step(plays.step) if other else None
+        if source is None or plays.field not in self.fields(source):
+            words = f"names '{plays.activity}', '{plays.step}', '{plays.field}', which is not there."
+            yield (*place, "plays_from"), words, "Name an activity, a step of it, and a field of that step."
 
     def fields(self, step: StepBase) -> dict[str, Field]:
         return self.library.blocks[step.block].fields(step)
@@ -196,6 +222,12 @@ def privacy(activity: Activity) -> Iterator[Complaint]:
         yield ("shares",), 'is "copy", which only a person\'s private sheet can have.', remedy
 
 
+def casts(activity: Activity) -> Iterator[Complaint]:
+    """Who plays what is known by whose entry it is, so a meeting's sheet is a group's and names people."""
+    if any(step.block == "meeting" for step in activity.steps) and not (activity.named and activity.holder == "group"):
+        yield ("steps",), "has a meeting, which a group holds by name.", 'Use holder = "group" and named = true.'
+
+
 def together(activity: Activity) -> Iterator[Complaint]:
     """What is laid side by side must be there."""
     needs = {
@@ -203,6 +235,7 @@ def together(activity: Activity) -> Iterator[Complaint]:
         "wall": {"notes"},
         "columns": {"notes", "prompts", "table"},
         "counts": {"table", "choice"},
+        "meeting": {"meeting"},
     }
     blocks = {step.block for step in activity.steps}
     needed = needs.get(activity.together)

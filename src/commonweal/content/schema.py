@@ -72,7 +72,9 @@ class Activity(Settings):
     opens: Literal["start", "facilitator"] = "facilitator"
     from_activity: KeyOrNone = ""
     from_prompt: KeyOrNone = ""
-    together: Literal["", "columns", "matrices", "counts", "wall"] = ""
+    together: Literal["", "columns", "matrices", "counts", "wall", "meeting"] = ""
+    alongside: KeyOrNone = ""
+    """A sheet of each person's own that is shown on this activity's page."""
     guide: Guide | None = None
     steps: Annotated[list[SerializeAsAny[StepBase]], Setting(min_length=1), AfterValidator(distinct)]
 

@@ -1,4 +1,4 @@
-"""Putting entries on sheets for others than a device: recorded feedback, and the pretend people of a rehearsal."""
+"""Entries that no device writes: recorded feedback, the pretend people of a rehearsal, who plays what in a meeting."""
 
 import uuid
 from collections.abc import Mapping
@@ -21,3 +21,14 @@ def put_entry(writing: Writing, sheet: Sheet, author: Member, step: str, fields:
         revs=dict.fromkeys(fields, seq),
         seq=seq,
     )
+
+
+def change_entry(writing: Writing, entry: Entry, fields: Mapping[str, Any]) -> None:
+    """Sets some fields of an entry; nothing happens where they are so already."""
+    changed = {name: value for name, value in fields.items() if entry.fields.get(name) != value}
+    if not changed:
+        return
+    entry.seq = writing.next(shape=False)
+    entry.fields = {**entry.fields, **changed}
+    entry.revs = {**entry.revs, **dict.fromkeys(changed, entry.seq)}
+    Entry.objects.filter(pk=entry.pk).update(fields=entry.fields, revs=entry.revs, seq=entry.seq)

@@ -46,9 +46,12 @@ def judge(
         return _put(change, viewer, sheet, steps, entry, seq)
     if entry is None or entry.sheet != sheet.id:
         return Refusal(change.n, change.id, "unseen", REASONS["unseen"])
+    step = steps[entry.step]
+    if step.reserved(entry.fields) or (step.own_only and author != viewer.member):
+        return _refuse(change, "unseen")
     if isinstance(change, Remove):
         return _remove(entry, seq)
-    return _patch(change, viewer, steps, entry, seq)
+    return _patch(change, viewer, step, entry, seq)
 
 
 def _refuse(change: Change, code: str) -> Refusal:
@@ -67,6 +70,8 @@ def _put(
         fields = check_fields(step.fields, change.fields, whole=True)
     except Problem as problem:
         return Refusal(change.n, change.id, "fields", str(problem))
+    if unfit := _unfit(change, step, fields):
+        return unfit
     late = is_late(viewer, sheet)
     revs = dict.fromkeys(fields, seq)
     return Accepted(EntryFacts(change.id, sheet.id, change.step, viewer.member, seq, fields, revs, {}, late))
@@ -78,15 +83,10 @@ def _remove(entry: EntryFacts, seq: int) -> Accepted:
     return Accepted(EntryFacts(entry.uid, entry.sheet, entry.step, entry.author, seq, removed=True))
 
 
-def _patch(
-    change: Patch, viewer: Viewer, steps: Mapping[str, StepRules], entry: EntryFacts, seq: int
-) -> Accepted | Refusal:
+def _patch(change: Patch, viewer: Viewer, step: StepRules, entry: EntryFacts, seq: int) -> Accepted | Refusal:
     if entry.removed:
         words = "Somebody deleted this while you were changing it. Your words are kept here as a draft."
         return Refusal(change.n, change.id, "gone", words)
-    step = steps[entry.step]
-    if step.own_only and entry.author != viewer.member:
-        return _refuse(change, "unseen")
     try:
         values = check_fields(step.fields, {name: edit.value for name, edit in change.edits.items()}, whole=False)
     except Problem as problem:
@@ -94,10 +94,21 @@ def _patch(
     after = replace(entry, seq=seq, fields=dict(entry.fields), revs=dict(entry.revs), versions=dict(entry.versions))
     for name, value in values.items():
         _set(after, name, value, change.edits[name], step.fields[name], viewer.member)
+    if unfit := _unfit(change, step, after.fields):
+        return unfit
     if any(len(kept) > MAX_VERSIONS for kept in after.versions.values()):
         words = "Many versions of this text wait for a choice. Settle those first; your words are kept here as a draft."
         return Refusal(change.n, change.id, "versions", words)
     return Accepted(after)
+
+
+def _unfit(change: Change, step: StepRules, fields: Mapping[str, object]) -> Refusal | None:
+    """Why the whole entry cannot be kept, although each of its fields can; None when it can."""
+    try:
+        step.check(fields)
+    except Problem as problem:
+        return Refusal(change.n, change.id, "fields", str(problem))
+    return _refuse(change, "unseen") if step.reserved(fields) else None
 
 
 def _set(entry: EntryFacts, name: str, value: object, edit: Edit, field: Field, by: int) -> None:

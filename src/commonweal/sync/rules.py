@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from commonweal.blocks.fields import Box, Field
-from commonweal.blocks.registry import kinds
+from commonweal.blocks.registry import LENIENT, Strict, kinds, strict
+from commonweal.blocks.step import StepBase
 from commonweal.content.load import step as step_of
 
 
@@ -18,6 +19,16 @@ class StepRules:
     fields: Mapping[str, Field]
     version: int
     own_only: bool
+    settings: StepBase | None = None
+    strict: Strict = LENIENT
+
+    def check(self, fields: Mapping[str, object]) -> None:
+        """Raises Problem when a whole entry is wrong although each of its fields passes."""
+        self.strict.check(self.settings, fields)
+
+    def reserved(self, fields: Mapping[str, object]) -> bool:
+        """Whether such an entry is written by the server's own operations alone."""
+        return self.strict.reserved(self.settings, fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,7 @@ def room_rules(programme: Mapping[str, Any]) -> RoomRules:
 def _activity(activity: Mapping[str, Any]) -> ActivityRules:
     steps = {step["key"]: _step(activity, step) for step in activity["steps"]}
     public = {key: value for key, value in activity.items() if key != "guide"}
+    public["steps"] = [strict(kinds()[step["block"]]).public(step) for step in activity["steps"]]
     return ActivityRules(activity["key"], activity["holder"], activity["privacy"], activity["named"], steps, public)
 
 
@@ -64,7 +76,7 @@ def _step(activity: Mapping[str, Any], step: Mapping[str, Any]) -> StepRules:
     fields, own_only = block.fields(settings), block.own_only(settings)
     if activity["privacy"] == "sealed" and fields:
         fields, own_only = sealed(step["block"], fields), True
-    return StepRules(step["key"], step["block"], fields, block.VERSION, own_only)
+    return StepRules(step["key"], step["block"], fields, block.VERSION, own_only, settings, strict(block))
 
 
 def sealed(block: str, fields: Mapping[str, Field]) -> dict[str, Field]:

@@ -18,9 +18,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from commonweal import access
 from commonweal.content.load import library
-from commonweal.operations import agenda, groups, people, rating, rehearsal, running, sharing, tablet, wall, workshops
+from commonweal.operations import (
+    agenda,
+    casting,
+    groups,
+    people,
+    rating,
+    rehearsal,
+    running,
+    sharing,
+    tablet,
+    wall,
+    workshops,
+)
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.store.models import Member
+from commonweal.web.casting import CASTING
 from commonweal.web.shell import shell
 
 LARGEST = 256 * 1024
@@ -234,6 +247,7 @@ PARTICIPANT: dict[str, tuple[type[msgspec.Struct], Act]] = {
         Self,
         lambda by, b, now: people.rename(by=by, name=b.name, organisation=b.organisation, sector=b.sector, now=now),
     ),
+    **CASTING,
 }
 """Commands of participants."""
 
@@ -403,6 +417,20 @@ def recorded(request: HttpRequest, room: str, activity: str) -> HttpResponse:
     return _private(JsonResponse({"ok": True, "recorded": found}))
 
 
+@require_GET
+def card(request: HttpRequest, room: str, activity: str) -> HttpResponse:
+    """The private card of the role that the asker plays; all of a meeting's cards, to a facilitator."""
+    by = facilitator_of(request, room) or participant_of(request, room)
+    if by is None:
+        return _private(no(NOT_HERE, 403))
+
+    def found() -> dict[str, Any]:
+        own = casting.cards(by=by, activity=activity)
+        return {"cards": [{"role": one["role"], "label": one["label"], "html": html(one["text"])} for one in own]}
+
+    return _private(_answered(found))
+
+
 def _private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     return response
@@ -414,6 +442,7 @@ urlpatterns = [
     path("w/<slug:room>/wall/<slug:activity>", wall_notes, name="wall"),
     path("w/<slug:room>/late", late, name="late"),
     path("w/<slug:room>/recorded/<slug:activity>", recorded, name="recorded"),
+    path("w/<slug:room>/card/<slug:activity>", card, name="card"),
     path("w/<slug:room>/pending/<slug:activity>", review, name="pending"),
 ]
 commands = urlpatterns

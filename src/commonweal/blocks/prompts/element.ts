@@ -5,6 +5,7 @@ import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { BlockElement } from "../../../../frontend/parts/block-element";
 import { isoDay, longDay } from "../../../../frontend/parts/days";
+import { castOf, field, labelOf, lower, meetingIn } from "../../../../frontend/parts/meeting";
 import type { Entry } from "../../../../frontend/store/api";
 
 interface Prompt {
@@ -19,6 +20,8 @@ interface Step {
   instruction: string;
   prompts: Prompt[];
   dated?: boolean;
+  own: boolean;
+  roles_from: string;
 }
 const PAUSE = 400;
 /** Characters that a passage may have, as on the server. */
@@ -73,6 +76,7 @@ export class CwPrompts extends BlockElement<Step> {
     return html`<section class="tone-${prompt.tone || "plain"}" data-prompt=${prompt.key}><h2 id="${id}-label">${prompt.label}</h2>
       ${prompt.hint ? html`<p class="hint" id="${id}-hint">${prompt.hint}</p>` : nothing}
       ${this.step.dated ? nothing : others.map((entry) => this.passage(entry))}
+      ${mine && this.inRole(mine) ? html`<p class="small quiet">You${this.inRole(mine)}</p>` : nothing}
       ${this.writable ? this.area(prompt, mine, id) : this.reading(mine, others.length > 0)}
       ${mine ? this.versions(mine, "text") : nothing}
       ${this.bring && this.writable ? html`<button type="button" class="btn on-phone noprint" @click=${() => this.ask(prompt.key)}><i class="icon i-plus" aria-hidden="true"></i> Bring in something I wrote</button>` : nothing}
@@ -149,15 +153,26 @@ export class CwPrompts extends BlockElement<Step> {
   private passage(entry: Entry): TemplateResult {
     const typing = this.sheet?.here().find((one) => one.entry === entry.id && one.field);
     const open = this.joining.has(entry.id);
-    return html`<div class="by"><span class="by__who">${this.authorOf(entry) || "A colleague"}${typing ? " is writing" : ""}</span>
+    return html`<div class="by"><span class="by__who">${this.authorOf(entry) || "A colleague"}${this.inRole(entry)}${typing ? " is writing" : ""}</span>
       ${
         open && this.writable
           ? html`<textarea class="textarea" aria-label="Passage of ${this.authorOf(entry) || "a colleague"}" dir="auto" .value=${live(this.typed(entry.id) ?? String(entry.fields.text ?? ""))} @focus=${() => this.sheet?.at(entry.id, "text")}
             @input=${(event: Event) => this.type(entry.id, (event.target as HTMLTextAreaElement).value, entry)} @blur=${() => this.leave(entry.id)}></textarea>`
           : html`<p class="prewrap">${String(entry.fields.text ?? "")}</p>`
       }
-      <div class="note__meta">${this.marks(entry)}${this.writable && !open ? html`<button class="btn btn--quiet btn--tight" @click=${() => this.join(entry, typing?.name)}><i class="icon i-pencil" aria-hidden="true"></i> Change</button>` : nothing}</div>
+      <div class="note__meta">${this.marks(entry)}${this.writable && !open && !this.step.own ? html`<button class="btn btn--quiet btn--tight" @click=${() => this.join(entry, typing?.name)}><i class="icon i-pencil" aria-hidden="true"></i> Change</button>` : nothing}</div>
       ${this.versions(entry, "text")}</div>`;
+  }
+
+  /** The role that this person answers in, where a meeting has cast them. */
+  private asRole(): { role?: string } {
+    const from = this.step.roles_from;
+    return from ? { role: field(castOf(this.sheet?.entries(from) ?? [], this.room.member), "role") } : {};
+  }
+
+  private inRole(entry: Entry): string {
+    const role = this.step.roles_from ? field(entry, "role") : "";
+    return role ? `, as the ${lower(labelOf(meetingIn(this.activity), role))}` : "";
   }
 
   private join(entry: Entry, writer: string | undefined): void {
@@ -206,7 +221,7 @@ export class CwPrompts extends BlockElement<Step> {
       if (entry.fields.text !== value) this.sheet?.patch(entry.id, { text: value });
     } else if (value.trim()) {
       const day = this.step.dated ? { day: isoDay() } : {};
-      const id = this.sheet?.put(this.step.key, { prompt: key, text: value, ...day });
+      const id = this.sheet?.put(this.step.key, { prompt: key, text: value, ...day, ...this.asRole() });
       if (this.step.dated && id) this.writing.set(key, id);
     }
   }

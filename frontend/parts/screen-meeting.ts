@@ -1,0 +1,96 @@
+/** Role-played meetings on the big screen: one question after another by role, beside recorded answers; then decisions. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Item } from "../store/messages";
+import { type MeetingStep, meetingIn } from "./meeting";
+import { type Answer, answersIn, type Decided, decidedIn, promptsIn, type Seen } from "./meeting-answers";
+import { type Recorded, recordedOf } from "./recorded";
+import { number, RoomElement, text } from "./room-element";
+
+const TURN = 20_000;
+/** Notes in a column that can be read from the back. */
+const MOST = 5;
+/** Groups side by side; more take turns. */
+const ACROSS = 4;
+
+export class CwScreenMeeting extends RoomElement {
+  static override properties = { ...RoomElement.properties, activity: { attribute: false } };
+  declare activity: Item;
+  private recorded: Recorded[] = [];
+  private ticking = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.ticking = window.setInterval(() => this.requestUpdate(), 1000);
+    void recordedOf(this.room, this.activity.id).then((found) => {
+      this.recorded = found;
+      this.requestUpdate();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.clearInterval(this.ticking);
+  }
+
+  /** Groups of this workshop with what was reviewed of theirs; those that stand for a record are shown as the record. */
+  private groups(): { name: string; entries: Seen[] }[] {
+    const recorded = new Set(this.recorded.flatMap((one) => one.groups.map((group) => group.name)));
+    return this.room
+      .items("room", "group")
+      .slice()
+      .sort((a, b) => number(a, "position") - number(b, "position"))
+      .map((group) => ({
+        name: text(group, "name"),
+        entries: this.room.items(`${this.activity.id}.${group.id}/screen`, "entry"),
+      }))
+      .filter(({ name, entries }) => entries.length && !recorded.has(name));
+  }
+
+  protected override render(): TemplateResult {
+    const groups = this.groups();
+    const step = meetingIn(this.activity);
+    const questions = promptsIn(this.activity).filter((one) => answersIn(groups, one.key).length);
+    const decided = groups.map(({ name, entries }) => decidedIn(name, entries, step));
+    const settled = decided.filter((one) => one.decisions.length);
+    const pages: (() => TemplateResult)[] = step
+      ? questions.map((one) => () => this.question(one, answersIn(groups, one.key), step))
+      : [];
+    for (let from = 0; from < settled.length; from += ACROSS)
+      pages.push(() => this.decisions(settled.slice(from, from + ACROSS)));
+    return pages[Math.floor(Date.now() / TURN) % Math.max(1, pages.length)]?.() ?? this.empty();
+  }
+
+  private empty(): TemplateResult {
+    return html`${this.head(text(this.activity, "title"))}<main id="main"><p class="lead">Nothing reviewed yet.</p></main><footer></footer>`;
+  }
+
+  private decisions(groups: Decided[]): TemplateResult {
+    return html`${this.head("What was decided")}<main id="main" class="wallcols">${groups.map(
+      (one) =>
+        html`<section class="tone-green"><h2>${one.name}<span>${one.decisions.length}</span></h2>${one.decisions.slice(0, MOST).map((made) => html`<div class="decision ${made.state === "made" ? "" : "decision--open"}"><strong>${made.text}</strong><span>${made.words}</span></div>`)}${more(one.decisions.length)}</section>`,
+    )}</main><footer></footer>`;
+  }
+
+  private head(words: string): TemplateResult {
+    return html`<header><img src="/static/commonweal/logo.svg" alt=""><h1>${words}</h1></header>`;
+  }
+
+  private question(at: { key: string; label: string }, answers: Answer[], step: MeetingStep): TemplateResult {
+    const earlier = this.recorded
+      .flatMap((one) => one.groups.flatMap((group) => group.entries))
+      .filter((entry) => entry.fields.prompt === at.key);
+    const columns = step.roles
+      .map((role) => ({ role, own: answers.filter((one) => one.role === role.key) }))
+      .filter(({ own }) => own.length);
+    return html`${this.head(at.label)}<main id="main" class="wallcols">${columns.map(
+      ({ role, own }) =>
+        html`<section class="tone-${role.tone}"><h2>${role.label}<span>${own.length}</span></h2>${own.slice(0, MOST).map((one) => html`<div class="note tone-${role.tone}"><p class="note__text">${one.text}</p></div>`)}${more(own.length)}</section>`,
+    )}${earlier.length ? html`<section class="tone-plain"><h2>At earlier workshops<span>${earlier.length}</span></h2>${earlier.slice(0, MOST).map((one) => html`<div class="note tone-plain"><p class="note__text">${String(one.fields.text)}</p></div>`)}${more(earlier.length)}</section>` : nothing}</main><footer>Said in role, without names.</footer>`;
+  }
+}
+customElements.define("cw-screen-meeting", CwScreenMeeting);
+
+function more(count: number): TemplateResult | typeof nothing {
+  return count > MOST ? html`<p>${count - MOST} more</p>` : nothing;
+}
