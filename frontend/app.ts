@@ -21,6 +21,8 @@ import { countdown, remaining, text } from "./parts/room-element";
 import { type Route, routeOf } from "./parts/routes";
 import { openRoom, type RoomStore } from "./store/room";
 
+/** Milliseconds after opening in which a server that has not answered counts as slow, not as out of reach. */
+const CONNECTING = 6000;
 const TABS: [string, string, string][] = [
   ["today", "i-calendar", "Today"],
   ["group", "i-layout-grid", "My group"],
@@ -44,6 +46,7 @@ export class CwApp extends LitElement {
   private room: RoomStore | null = null;
   private failed = "";
   private said = "";
+  private readonly opened = Date.now();
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -119,7 +122,7 @@ export class CwApp extends LitElement {
       ["activity", "together", "scenario", "wall", "portfolio", "library", "log", "rating"].includes(this.route.page);
     return html`<a class="skip" href="#main">Skip to main content</a>${this.bar(room)}
       <main id="main" class="page ${wide ? "page--wide" : "page--form"} stack">
-        ${this.stopped(room)} ${this.offline(room)} <cw-drafts .room=${room}></cw-drafts> ${this.page(room)}
+        ${this.stopped(room)} ${this.closed(room)} ${this.offline(room)} <cw-drafts .room=${room}></cw-drafts> ${this.page(room)}
         ${this.route.role === "participant" && NOTED.includes(this.route.page) ? html`<cw-private-notes .room=${room}></cw-private-notes>` : nothing}
       </main>
       <p class="sr" role="status" aria-live="polite">${this.said}</p>
@@ -145,13 +148,29 @@ export class CwApp extends LitElement {
     const left = remaining(room);
     const code = text(room.items("screen", "screen")[0], "code");
     return html`<header class="topbar noprint"><a class="mark" href="/w/${room.id}/${facilitates ? "console" : "today"}" aria-label="Commonweal, ${facilitates ? "console" : "today"}"><img src="/static/commonweal/logo.svg" alt=""></a>
-      <div class="topbar__title">${text(info, "title")}<small>${facilitates ? `Facilitator · ${room.present().size} here` : longDay(text(info, "date"))}</small></div>
+      <div class="topbar__title">${text(info, "title")}<small>${facilitates ? `Facilitator · ${peopleHere(room)}` : longDay(text(info, "date"))}</small></div>
       <nav class="on-laptop" aria-label="Workshop">${this.tabs(facilitates ? [LIBRARY] : [...TABS, LIBRARY])}</nav>
       <div class="row end nowrap">${facilitates && code ? html`<span class="row on-laptop">Code <span class="code">${code.slice(0, 4)} ${code.slice(4)}</span></span>` : nothing}
-      ${left && !facilitates ? html`<span class="row on-laptop"><i class="icon i-timer" aria-hidden="true"></i><strong class="num">${countdown(left.seconds)}</strong></span>` : nothing}${this.sync(room)}</div></header>`;
+      ${facilitates ? this.calls(room) : nothing}${left && !facilitates ? html`<span class="row on-laptop"><i class="icon i-timer" aria-hidden="true"></i><strong class="num">${countdown(left.seconds)}</strong></span>` : nothing}${this.sync(room)}</div></header>`;
+  }
+
+  /** How many wait for help: a way to them from wherever the facilitator is. */
+  private calls(room: RoomStore): TemplateResult | typeof nothing {
+    const waiting = room.items("desk", "help").filter((one) => !one.fields?.answered).length;
+    if (!waiting) return nothing;
+    return html`<a class="btn btn--tight" href="/w/${room.id}/console#help"><i class="icon i-hand" aria-hidden="true"></i> ${waiting === 1 ? "1 needs help" : `${waiting} need help`}</a>`;
+  }
+
+  /** Whether the page has just been opened and the server has not answered yet: slow is not offline. */
+  private connecting(room: RoomStore): boolean {
+    const young = Date.now() - this.opened < CONNECTING;
+    if (young) setTimeout(() => this.requestUpdate(), CONNECTING - (Date.now() - this.opened) + 50);
+    return young && !room.connected && !room.stopped && navigator.onLine && room.transport === "none";
   }
 
   private sync(room: RoomStore): TemplateResult {
+    if (this.connecting(room))
+      return html`<span class="sync" data-state="saving"><i class="icon i-refresh-cw" aria-hidden="true"></i>Connecting…</span>`;
     const offline = !room.connected;
     const words = offline ? "Offline" : room.saving === "saved" ? "Saved" : "Saving…";
     const icon = offline ? "i-wifi-off" : room.saving === "saved" ? "i-cloud-check" : "i-refresh-cw";
@@ -171,9 +190,15 @@ export class CwApp extends LitElement {
   }
 
   private offline(room: RoomStore): TemplateResult | typeof nothing {
-    if (room.connected || room.stopped) return nothing;
+    if (room.connected || room.stopped || this.connecting(room)) return nothing;
     const safe = room.pending === 1 ? "1 change is safe" : `${room.pending} changes are safe`;
     return html`<div class="message tone-yellow" role="status"><i class="icon i-wifi-off" aria-hidden="true"></i><div><strong>You’re offline. Carry on.</strong> ${room.pending ? `${safe} on this device and will go to the server when you’re back.` : "What you write is kept on this device until you’re back."}</div></div>`;
+  }
+
+  private closed(room: RoomStore): TemplateResult | typeof nothing {
+    const state = text(room.items("room", "info")[0], "state");
+    if (!state || state === "open" || this.route.role !== "participant") return nothing;
+    return html`<div class="message tone-yellow"><i class="icon i-lock" aria-hidden="true"></i><div><strong>This workshop is closed.</strong> You can read everything. Your log stays open for writing.</div></div>`;
   }
 
   private stopped(room: RoomStore): TemplateResult | typeof nothing {
@@ -208,3 +233,10 @@ export class CwApp extends LitElement {
   }
 }
 customElements.define("cw-app", CwApp);
+
+/** Participants whose devices are connected, as the console's bar says it. */
+function peopleHere(room: RoomStore): string {
+  const people = room.items("desk", "person").filter((one) => text(one, "role") === "participant");
+  const here = people.filter((one) => room.present().has(one.id)).length;
+  return here === 1 ? "1 person here" : `${here} people here`;
+}

@@ -33,8 +33,20 @@ export class CwActivity extends RoomElement {
     if (sheet && this.began !== sheet.id) return this.moved(item, sheet.id);
     const state = sheet?.state ?? text(item, "state");
     return html`<div class="pagehead">${this.heading(item)}${this.faces()}</div>
+      ${this.sharedByOthers(item, state)}
       ${this.stateWords(item, state)}
       ${sheet ? html`${lockNotice(this.room, sheet)} ${sheet.seal === "closed" ? nothing : this.steps(item, sheet.id, state)}` : html`<div class="empty"><strong>You are in no group yet.</strong> The facilitator places you in a moment; this page changes by itself.</div>`}`;
+  }
+
+  /** A group that shared before the others: there is a way to what it wrote. */
+  private sharedByOthers(item: Item, state: string): TemplateResult | typeof nothing {
+    const shared = this.room
+      .items("room", "sheet")
+      .filter((one) => text(one, "activity") === item.id && text(one, "state") === "shared");
+    if (!shared.length || state === "shared") return nothing;
+    const names = new Map(this.room.items("room", "group").map((group) => [group.id, text(group, "name")]));
+    const whose = shared.map((one) => names.get(text(one, "holder")) ?? "").filter(Boolean);
+    return html`<div class="message tone-blue"><i class="icon i-eye" aria-hidden="true"></i><div><strong>${whose.join(", ") || "Another group"} shared.</strong> <a href="/w/${this.room.id}/together/${item.id}">See what they wrote</a></div></div>`;
   }
 
   /** Somebody moved the person to another group: nothing changes under their hand. */

@@ -3,6 +3,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { number, RoomElement, text } from "../parts/room-element";
 import type { Item } from "../store/messages";
+import { runsOf } from "./console-progress";
+import "../parts/sure";
 
 export class CwConsoleGroups extends RoomElement {
   private open = "";
@@ -15,12 +17,7 @@ export class CwConsoleGroups extends RoomElement {
     return html`<section class="card" aria-labelledby="gr">
       <div class="card__head"><h2 id="gr">Groups</h2><span class="small quiet">${people.length === 1 ? "1 person" : `${people.length} people`}. Choose a name and pick a group, or drag it</span></div>
       ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
-      <form class="row" @submit=${(event: SubmitEvent) => this.make(event)}>
-        <label for="gc" class="small">How many groups</label><input class="input input--number" id="gc" name="count" type="number" min="1" max="30" .value=${String(groups.length || 4)}>
-        <button class="btn btn--tight"><i class="icon i-users" aria-hidden="true"></i> ${groups.length ? "Mix again" : "Make groups"}</button>
-        <button type="button" class="btn btn--tight" @click=${() => this.run("add_group", { name: `Group ${groups.length + 1}` })}>Add one</button>
-        ${this.earlier ? html`<button type="button" class="btn btn--tight" @click=${() => this.undo()}><i class="icon i-undo-2" aria-hidden="true"></i> Undo the mixing</button>` : nothing}
-      </form>
+      ${runsOf(this.room) ? nothing : this.making(groups, people)}
       <div class="groups">
         ${groups.map((group) =>
           this.box(
@@ -32,6 +29,16 @@ export class CwConsoleGroups extends RoomElement {
         ${loose.length ? this.box(null, loose, groups) : nothing}
       </div>
     </section>`;
+  }
+
+  private making(groups: Item[], people: Item[]): TemplateResult {
+    return html`<div class="row row--making">
+        <label for="gc" class="small">How many groups</label><input class="input input--number" id="gc" type="number" min="1" max="30" .value=${String(groups.length || 4)}>
+        <cw-sure icon="i-users" label=${groups.length ? "Mix again" : "Make groups"} yes="Mix them" ?plain=${!groups.length || !people.length}
+          words="Everybody may land in another group. What they wrote stays with the group they wrote it for. You can undo it." @cw-sure=${() => this.make()}></cw-sure>
+        <button type="button" class="btn btn--tight" @click=${() => this.run("add_group", { name: `Group ${groups.length + 1}` })}>Add one</button>
+        ${this.earlier ? html`<button type="button" class="btn btn--tight" @click=${() => this.undo()}><i class="icon i-undo-2" aria-hidden="true"></i> Undo the mixing</button>` : nothing}
+      </div>`;
   }
 
   private groups(): Item[] {
@@ -63,19 +70,24 @@ export class CwConsoleGroups extends RoomElement {
 
   private person(person: Item, group: Item | null, groups: Item[]): TemplateResult {
     const open = this.open === person.id;
-    return html`<li class="anchor"><button class="person" aria-haspopup="menu" aria-expanded=${open} draggable="true"
+    return html`<li class="anchor"><button class="person" data-person=${person.id} aria-haspopup="menu" aria-expanded=${open} draggable="true"
         @dragstart=${(event: DragEvent) => event.dataTransfer?.setData("text/plain", person.id)}
         @click=${() => this.toggle(open ? "" : person.id)} @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.toggle("")}>
-        <i class="icon i-grip-vertical" aria-hidden="true"></i>${text(person, "name")}<span class="small quiet">${text(person, "organisation")}</span></button>
+        <i class="icon i-grip-vertical" aria-hidden="true"></i>${text(person, "name")}${this.room.present().has(person.id) ? nothing : html`<span class="chip">Away</span>`}<span class="small quiet">${text(person, "organisation")}</span></button>
       ${
         open
           ? html`<div class="menu" role="menu" aria-label="Move ${text(person, "name")}" @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.toggle("")}>
         <div class="menu__head">Move ${text(person, "name")} to</div>
-        ${groups.filter((one) => one.id !== group?.id).map((one) => html`<button role="menuitem" @click=${() => this.move(person.id, one)}>${text(one, "name")}</button>`)}
-        ${group ? html`<button role="menuitem" @click=${() => this.move(person.id, null)}>No group</button>` : nothing}
-        <hr><button role="menuitem" @click=${() => this.run("remove_member", { id: Number(person.id.slice(1)) })}>Take out of the workshop</button></div>`
+        ${groups.filter((one) => one.id !== group?.id).map((one) => html`<button role="menuitem" @click=${() => void this.move(person.id, one)}>${text(one, "name")}</button>`)}
+        ${group ? html`<button role="menuitem" @click=${() => void this.move(person.id, null)}>No group</button>` : nothing}
+        ${runsOf(this.room) ? nothing : html`<hr><cw-sure label="Take out of the workshop" yes="Take ${text(person, "name")} out" danger words="${text(person, "name")}’s devices are shut out at once. What they wrote with others stays. You can let them back in, under Workshop." @cw-sure=${() => this.takeOut(person)}></cw-sure>`}</div>`
           : nothing
       }</li>`;
+  }
+
+  private takeOut(person: Item): void {
+    this.open = "";
+    void this.run("remove_member", { id: Number(person.id.slice(1)) });
   }
 
   private toggle(id: string): void {
@@ -83,15 +95,26 @@ export class CwConsoleGroups extends RoomElement {
     this.requestUpdate();
   }
 
-  private move(person: string, group: Item | null): void {
+  /** The focus goes with the person who is moved. */
+  private async move(person: string, group: Item | null): Promise<void> {
     this.open = "";
-    void this.run("move_member", { member: Number(person.slice(1)), group: group ? Number(group.id.slice(1)) : null });
+    await this.run("move_member", { member: Number(person.slice(1)), group: group ? Number(group.id.slice(1)) : null });
+    for (let tries = 0; tries < 20 && !this.focusPerson(person, group); tries += 1)
+      await new Promise((done) => setTimeout(done, 50));
+  }
+
+  private focusPerson(person: string, group: Item | null): boolean {
+    const there = this.people().find((one) => one.id === person);
+    if (text(there, "group") !== (group?.id ?? "")) return false;
+    const button = this.querySelector<HTMLElement>(`[data-person="${person}"]`);
+    button?.focus();
+    return document.activeElement === button;
   }
 
   private dropped(event: DragEvent, group: Item | null): void {
     event.preventDefault();
     const person = event.dataTransfer?.getData("text/plain") ?? "";
-    if (/^m\d+$/.test(person)) this.move(person, group);
+    if (/^m\d+$/.test(person)) void this.move(person, group);
   }
 
   private rename(event: SubmitEvent, group: Item): void {
@@ -100,9 +123,8 @@ export class CwConsoleGroups extends RoomElement {
     void this.run("rename_group", { id: Number(group.id.slice(1)), name });
   }
 
-  private async make(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    const count = Number(new FormData(event.target as HTMLFormElement).get("count"));
+  private async make(): Promise<void> {
+    const count = Number(this.querySelector<HTMLInputElement>("#gc")?.value);
     const given = await this.run("make_groups", { count });
     if (given) this.earlier = given.before as Record<string, number | null>;
     this.requestUpdate();

@@ -1,50 +1,59 @@
-/** The facilitator's console: the run of the day, what is live, how groups get on, the big screen, messages, help. */
+/** The facilitator's console: what is live and its controls, around it the day, the groups, the big screen and the talk. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { callOf } from "../parts/meeting-link";
 import {
   clock,
   countdown,
   dayOf,
   inASlot,
   isRating,
+  minutesIn,
   number,
   RoomElement,
   remaining,
   text,
-  vars,
 } from "../parts/room-element";
 import type { Item } from "../store/messages";
+import { runsOf } from "./console-progress";
+import "../parts/sure";
+import "./console-day";
 import "./console-groups";
 import "./console-guide";
 import "./console-hand-round";
+import "./console-screen";
+import "./console-talk";
 
-const STATES: Record<string, [string, string]> = {
-  waiting: ["tone-plain", "Waiting"],
-  open: ["tone-green", "Open"],
-  closed: ["tone-yellow", "Locked"],
-  shared: ["tone-blue", "Shared"],
-};
-const SAYS: Record<string, string> = {
-  waiting: "Not open yet. Participants see that it is coming.",
-  open: "Groups can write. They can’t see each other until you share.",
-  closed: "Locked. What is on its way from a phone still arrives, marked late.",
-  shared: "Everybody in the workshop can read this. Review it before it goes on the big screen.",
-};
-
-const RATING_SAYS: Record<string, string> = {
-  waiting: "Not open yet. Participants see that it is coming.",
-  open: "People answer alone. Nobody is told how many have: a number that grows would tell who has just answered.",
-  closed: "Locked. No answers are taken; you can still share what there is.",
-  shared: "Shared for good. Each team’s result is shown to those who answered for it, from five answers on.",
+/** What a state means to people, by who writes and who is shown it. */
+const SAYS: Record<string, Record<string, string>> = {
+  group: {
+    waiting: "Not open yet. Participants see that it is coming.",
+    open: "Groups can write. They can’t see each other until you share.",
+    closed: "Locked. What is on its way from a phone still arrives, marked late.",
+    shared: "Everybody in the workshop can read this. Review it before it goes on the big screen.",
+  },
+  alone: {
+    waiting: "Not open yet. Participants see that it is coming.",
+    open: "Everybody can write. Only they are shown what they write.",
+    closed: "Locked. People can read what they wrote, and nobody else can.",
+    shared: "Only counts came together. Nobody is shown what others wrote.",
+  },
+  wall: {
+    waiting: "Not open yet.",
+    open: "Everybody can write notes without a name. Review and show them in batches, from five writers on.",
+    closed: "No more notes are taken. What waits can still be shown.",
+    shared: "No more notes are taken. What waits can still be shown.",
+  },
+  rating: {
+    waiting: "Not open yet. Participants see that it is coming.",
+    open: "People answer alone. Nobody is told how many have: a number that grows would tell who has just answered.",
+    closed: "Locked. No answers are taken; you can still share what there is.",
+    shared: "Shared for good. Each team’s result is shown to those who answered for it, from five answers on.",
+  },
 };
 
 export class CwConsole extends RoomElement {
-  private chosen = "";
-  private late = { words: "", cuts: [] as { key: string; words: string }[] };
-  private asked = "";
+  private chosen = sessionStorage.getItem(`cw-console ${location.pathname}`) ?? "";
   private confirming = "";
-  private screenLink = "";
   private clockTimer = 0;
 
   override connectedCallback(): void {
@@ -58,84 +67,23 @@ export class CwConsole extends RoomElement {
   }
 
   protected override render(): TemplateResult {
-    this.askWhetherLate();
+    const activity = this.activity();
+    const { room } = this;
+    const closed = text(room.items("room", "info")[0], "state") !== "open";
     return html`<h1 class="sr">Facilitator console</h1>
       ${this.problem ? html`<div class="message tone-danger" role="alert"><i class="icon i-triangle-alert" aria-hidden="true"></i><div><strong>That did not happen.</strong> ${this.problem}</div></div>` : nothing}
       <div class="console">
-        ${this.day()}
-        <div>${this.live()} <cw-console-guide .room=${this.room} .activity=${this.activity()?.id ?? ""}></cw-console-guide> ${this.progress()}<cw-console-groups .room=${this.room}></cw-console-groups>${this.workshop()}</div>
-        <div>${this.screen()} ${this.messages()} ${this.help()}</div>
+        <div class="console__day"><cw-console-day .room=${room} @cw-start=${(event: CustomEvent<Item>) => this.start(event.detail)}></cw-console-day></div>
+        <div class="console__live">${closed ? this.closed() : this.live(activity)} <cw-console-guide .room=${room} .activity=${activity?.id ?? ""}></cw-console-guide>
+          <cw-console-progress .room=${room} .activity=${activity}></cw-console-progress><cw-console-groups .room=${room}></cw-console-groups>${this.workshop(closed)}</div>
+        <div class="console__side"><cw-console-talk .room=${room}></cw-console-talk><cw-console-screen .room=${room} .activity=${activity}></cw-console-screen></div>
       </div>`;
-  }
-
-  // --- the run of the day ---
-
-  private day(): TemplateResult {
-    const day = dayOf(this.room);
-    const longest = Math.max(30, ...day.map(({ item }) => number(item, "minutes")));
-    return html`<section class="card" aria-labelledby="rd">
-      <div class="row"><h2 id="rd">Run of the day</h2></div>
-      ${this.late.words ? html`<p class="small" role="status">${this.late.words}</p>` : nothing}
-      <ol class="agenda run">
-        ${day.map(({ item, start, end, state }) => {
-          const planned = number(item, "minutes");
-          const took = state === "done" ? end - start : 0;
-          const width = (minutes: number): number => Math.min(100, (100 * minutes) / longest);
-          return html`<li data-state=${state || nothing} aria-current=${state === "live" ? "step" : nothing}>
-            <time>${clock(start)}</time>
-            <div class="planact">
-              <strong class="small">${text(item, "title")}</strong>
-              <span class="small quiet nowrap">${state === "done" ? `${planned}, took ${took}` : `${planned} min`}</span>
-              ${callOf(item) ? html`<a class="small" href=${callOf(item)} target="_blank" rel="noopener noreferrer">Call<span class="sr"> for ${text(item, "title")}, in a new tab</span></a>` : nothing}
-              <div class="bars" aria-hidden="true"><i ${vars({ a: 0, b: width(planned) })}></i>${took ? html`<i class=${took > planned ? "late" : ""} ${vars({ a: 0, b: width(took) })}></i>` : nothing}</div>
-            </div>
-          </li>`;
-        })}
-      </ol>
-      <p class="small quiet">Grey: planned. Petrol: actual. Pink: over.</p>
-      <div class="field"><label for="jump" class="small">Go to another slot</label><select class="select" id="jump" @change=${(
-        event: Event,
-      ) =>
-        this.jump(
-          event,
-          day.map(({ item }) => item),
-        )}><option value="">Choose one</option>${day.filter(({ state }) => state !== "live").map(({ item }) => html`<option value=${item.id}>${text(item, "title")}</option>`)}</select></div>
-      ${this.cutList()}
-      <a class="btn btn--wide btn--tight" href="/plan/${this.room.id}/"><i class="icon i-pencil" aria-hidden="true"></i> Change the plan</a>
-    </section>`;
-  }
-
-  private cutList(): TemplateResult | typeof nothing {
-    if (!this.late.cuts.length) return nothing;
-    return html`<details class="fold"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> What could be cut</summary>
-      <ul class="small">${this.late.cuts.map((cut) => html`<li>${cut.words}</li>`)}</ul></details>`;
-  }
-
-  private askWhetherLate(): void {
-    const day = this.room.items("room", "agenda").map((item) => `${item.id}:${item.seq}`);
-    const question = `${day.join()}@${Math.floor(Date.now() / 30_000)}`;
-    if (question === this.asked) return;
-    this.asked = question;
-    fetch(`/w/${this.room.id}/late`, { headers: { "X-Commonweal": "1" } })
-      .then((answer) => (answer.ok ? answer.json() : null))
-      .then((found) => {
-        if (found) this.late = found;
-        this.requestUpdate();
-      })
-      .catch(() => undefined);
-  }
-
-  private jump(event: Event, items: Item[]): void {
-    const select = event.target as HTMLSelectElement;
-    const item = items.find((one) => one.id === select.value);
-    select.value = "";
-    if (item) void this.start(item);
   }
 
   private async start(item: Item): Promise<void> {
     await this.run("start_item", { key: text(item, "key") });
     const first = (item.fields?.activities as { key: string }[] | undefined)?.[0];
-    if (first) this.chosen = first.key;
+    if (first) this.choose(first.key);
   }
 
   // --- what is live ---
@@ -151,75 +99,120 @@ export class CwConsole extends RoomElement {
     const all = this.activities();
     const running = dayOf(this.room).find(({ state }) => state === "live")?.item;
     const ofSlot = (running?.fields?.activities as { key: string }[] | undefined)?.[0]?.key;
-    return all.find((one) => one.id === (this.chosen || ofSlot)) ?? all[0];
-  }
-
-  private live(): TemplateResult {
-    const activity = this.activity();
-    const day = dayOf(this.room);
-    const running = day.findIndex(({ state }) => state === "live");
-    const next = day[running + 1]?.item;
-    return html`<section class="card stack live-card" aria-labelledby="lv">
-      <div class="row"><span class="chip chip--live">Live</span><h2 id="lv">${running >= 0 ? text(day[running]?.item, "title") : "Not started yet"}</h2></div>
-      ${this.timer()}
-      <div class="field"><label for="act" class="small">Activity</label>
-        <select class="select" id="act" @change=${(event: Event) => this.choose((event.target as HTMLSelectElement).value)}>
-          ${this.activities().map((one) => html`<option value=${one.id} ?selected=${one.id === activity?.id}>${text(one, "code")} ${text(one, "title")}</option>`)}
-        </select></div>
-      ${activity ? this.controls(activity) : nothing}
-      ${next ? html`<button class="btn btn--primary" @click=${() => this.start(next)}><i class="icon i-skip-forward" aria-hidden="true"></i> Next: ${text(next, "title")}</button>` : nothing}
-    </section>`;
+    return all.find((one) => one.id === this.chosen) ?? all.find((one) => one.id === ofSlot) ?? all[0];
   }
 
   private choose(key: string): void {
     this.chosen = key;
+    sessionStorage.setItem(`cw-console ${location.pathname}`, key);
     this.confirming = "";
     this.requestUpdate();
   }
 
-  private timer(): TemplateResult {
+  private closed(): TemplateResult {
+    return html`<section class="card stack" aria-labelledby="lv"><div class="message tone-yellow"><i class="icon i-lock" aria-hidden="true"></i><div><h2 id="lv">This workshop is closed</h2><p>People can read everything and change nothing but their log. You can open it again below.</p></div></div></section>`;
+  }
+
+  private live(activity: Item | undefined): TemplateResult {
+    const day = dayOf(this.room);
+    const running = day.findIndex(({ state }) => state === "live");
+    const next = day[running + 1]?.item;
+    const whole = !runsOf(this.room);
+    return html`<section class="card stack live-card" aria-labelledby="lv">
+      <div class="row">${running >= 0 ? html`<span class="chip chip--live">Live</span>` : nothing}<h2 id="lv">${running >= 0 ? text(day[running]?.item, "title") : "Not started yet"}</h2></div>
+      ${this.timer(whole)}
+      <div class="field"><label for="act" class="small">Activity</label>
+        <select class="select" id="act" @change=${(event: Event) => this.choose((event.target as HTMLSelectElement).value)}>
+          ${this.activities().map((one) => html`<option value=${one.id} ?selected=${one.id === activity?.id}>${text(one, "code")} ${text(one, "title")}</option>`)}
+        </select></div>
+      ${activity ? this.controls(activity, whole) : nothing}
+      ${next && whole ? this.goOn(next) : nothing}
+    </section>`;
+  }
+
+  /** On to the next slot; asks first while people still have time. */
+  private goOn(next: Item): TemplateResult {
+    const left = remaining(this.room);
+    const early = Boolean(left && !left.paused && left.seconds > 0);
+    if (this.confirming === `next ${next.id}`)
+      return html`<div class="message tone-yellow"><i class="icon i-timer" aria-hidden="true"></i><div><strong>There is time left on the timer.</strong> It stops when you go on.
+        <div class="row"><button class="btn btn--primary" @click=${() => this.start(next)}>Go on to ${text(next, "title")}</button><button class="btn" @click=${() => this.choose(this.chosen)}>Not yet</button></div></div></div>`;
+    return html`<button class="btn btn--primary" @click=${() => (early ? this.confirm(`next ${next.id}`) : this.start(next))}><i class="icon i-skip-forward" aria-hidden="true"></i> Next: ${text(next, "title")}</button>`;
+  }
+
+  private confirm(what: string): void {
+    this.confirming = what;
+    this.requestUpdate();
+  }
+
+  private timer(whole: boolean): TemplateResult | typeof nothing {
     const left = remaining(this.room);
     const minutes = number(this.activity(), "minutes") || 10;
     if (!left) {
-      return html`<div class="row"><button class="btn" @click=${() => this.run("start_timer", { minutes, activity: this.activity()?.id ?? "" })}><i class="icon i-timer" aria-hidden="true"></i> Start the timer: ${minutes} min</button></div>`;
+      return whole
+        ? html`<div class="row"><button class="btn" @click=${() => this.run("start_timer", { minutes, activity: this.activity()?.id ?? "" })}><i class="icon i-timer" aria-hidden="true"></i> Start the timer: ${minutes} min</button></div>`
+        : nothing;
     }
     const over = left.seconds < 0;
+    const zone = text(this.room.items("room", "info")[0], "zone");
+    const ends = clock(minutesIn(zone, new Date(Date.now() + this.room.clockSkew + left.seconds * 1000)));
     return html`<div class="row"><span class="clock" role="timer" data-state=${over ? "over" : nothing}>${countdown(left.seconds)}</span>
-      <span class="quiet">${left.paused ? "Paused" : over ? "over" : "left"}</span>
-      <div class="row end">
+      <span class="quiet">${left.paused ? "Paused" : over ? "over" : html`left<br>ends ${ends}`}</span>
+      ${
+        whole
+          ? html`<div class="row end">
         <button class="btn" @click=${() => this.run(left.paused ? "resume_timer" : "pause_timer")}><i class="icon ${left.paused ? "i-play" : "i-pause"}" aria-hidden="true"></i> ${left.paused ? "Go on" : "Pause"}</button>
         <button class="btn" @click=${() => this.run("add_minutes", { minutes: -1 })}><i class="icon i-minus" aria-hidden="true"></i> 1 min</button>
         <button class="btn" @click=${() => this.run("add_minutes", { minutes: 1 })}><i class="icon i-plus" aria-hidden="true"></i> 1 min</button>
         <button class="btn btn--quiet" @click=${() => this.run("clear_timer")}>Stop</button>
-      </div></div>`;
+      </div>`
+          : nothing
+      }</div>`;
   }
 
-  private controls(activity: Item): TemplateResult {
+  private controls(activity: Item, whole: boolean): TemplateResult {
     const state = text(activity, "state");
-    const anonymous = text(activity, "privacy") === "anonymous";
-    const rates = isRating(activity);
-    const open = !anonymous && !["private", "sealed"].includes(text(activity, "privacy"));
-    const shares = rates || open || (!anonymous && text(activity, "together") === "counts");
+    const kind = kindOf(activity);
+    const counts = text(activity, "together") === "counts";
+    const shares = kind === "rating" || kind === "group" || (kind === "alone" && counts);
     const control = (to: string, icon: string, label: string): TemplateResult =>
       html`<button class="btn" aria-pressed=${state === to} @click=${() => this.setState(activity, to)}><i class="icon ${icon}" aria-hidden="true"></i> ${label}</button>`;
-    return html`<div class="controls" role="group" aria-label=${text(activity, "title")}>
+    return html`${
+      whole
+        ? html`<div class="controls" role="group" aria-label=${text(activity, "title")}>
         ${control("open", "i-lock-open", "Open")} ${control("closed", "i-lock", "Lock")}
         ${shares ? control("shared", "i-eye", "Share all") : nothing}
-      </div>
+      </div>`
+        : html`<p class="small">You run ${this.ownGroups()}. Open, lock and share for them in the table below.</p>`
+    }
       ${this.confirming === activity.id ? this.confirmation(activity) : nothing}
-      <p class="small quiet">${rates ? RATING_SAYS[state] : SAYS[state]}</p>
+      ${whole ? html`<p class="small quiet">${SAYS[kind]?.[state]}</p>` : nothing}
       ${inASlot(this.room, activity.id) ? nothing : html`<p class="small quiet">This stands in no slot of the day. Open it whenever it fits.</p>`}
-      ${anonymous && state === "open" ? html`<cw-console-hand-round .room=${this.room} .activity=${activity.id}></cw-console-hand-round>` : nothing}
-      ${rates && state === "shared" ? html`<p><a href="/w/${this.room.id}/rating/${activity.id}?as=facilitator">Results by team, and the big screen</a></p>` : nothing}
-      ${(shares || anonymous) && !rates ? html`<p><a href="/w/${this.room.id}/console/review/${activity.id}">${anonymous ? "Review and show the wall’s notes" : "Review for the big screen"}</a> · <a href="/w/${this.room.id}/together/${activity.id}?as=facilitator">Side by side</a></p>` : nothing}`;
+      ${whole && (kind === "wall" || kind === "rating") && state === "open" ? html`<cw-console-hand-round .room=${this.room} .activity=${activity.id}></cw-console-hand-round>` : nothing}
+      ${this.links(activity, kind, state, shares)}`;
+  }
+
+  private ownGroups(): string {
+    const runs = runsOf(this.room);
+    const names = this.room.items("room", "group").filter((group) => runs?.has(group.id));
+    return names.map((group) => text(group, "name")).join(" and ") || "no group";
+  }
+
+  private links(activity: Item, kind: string, state: string, shares: boolean): TemplateResult | typeof nothing {
+    const room = `/w/${this.room.id}`;
+    if (kind === "rating")
+      return state === "shared"
+        ? html`<p><a href="${room}/rating/${activity.id}?as=facilitator">Results by team, and the big screen</a></p>`
+        : nothing;
+    if (!shares && kind !== "wall") return nothing;
+    return html`<p><a href="${room}/console/review/${activity.id}">${kind === "wall" ? "Review and show the wall’s notes" : "Review for the big screen"}</a> · <a href="${room}/together/${activity.id}?as=facilitator">Side by side</a></p>`;
   }
 
   private async setState(activity: Item, state: string): Promise<void> {
     const left = remaining(this.room);
     const early = Boolean(left && left.seconds > 0);
     if (state === "shared" && (early || isRating(activity)) && this.confirming !== activity.id) {
-      this.confirming = activity.id;
-      this.requestUpdate();
+      this.confirm(activity.id);
       return;
     }
     this.confirming = "";
@@ -235,144 +228,26 @@ export class CwConsole extends RoomElement {
       <button class="btn" @click=${() => this.choose(activity.id)}>Not yet</button></div></div></div>`;
   }
 
-  // --- how groups get on ---
+  // --- the workshop as a whole ---
 
-  private progress(): TemplateResult {
-    const activity = this.activity();
-    const groups = this.room
-      .items("room", "group")
-      .slice()
-      .sort((a, b) => number(a, "position") - number(b, "position"));
-    const rows = groups.map((group) => this.groupRow(group, activity)).filter((row) => row !== nothing);
-    return html`<section class="card" aria-labelledby="pg">
-      <div class="card__head"><h2 id="pg">How groups are getting on</h2><span class="small quiet">Counts only. You see what they write when they share it.</span></div>
-      ${
-        rows.length && text(activity, "holder") === "group"
-          ? html`<div class="scroll" tabindex="0" role="region" aria-labelledby="pg"><table class="table">
-        <thead><tr><th scope="col">Group</th><th scope="col" class="n">Here</th><th scope="col">Written</th><th scope="col">State</th><th scope="col">This group</th></tr></thead>
-        <tbody>${rows}</tbody></table></div>`
-          : html`<p class="small quiet">${isRating(activity) ? "Answers have no names, so there is nothing to count here before you share." : text(activity, "holder") === "person" ? "Each person works alone on this; nobody else is shown it." : "No groups yet, or nothing to count for this activity."}</p>`
-      }
-    </section>`;
-  }
-
-  private groupRow(group: Item, activity: Item | undefined): TemplateResult | typeof nothing {
-    if (!activity) return nothing;
-    const id = `${activity.id}.${group.id}`;
-    const sheet = this.room.items("desk", "sheet").find((one) => one.id === id);
-    if (!sheet) return nothing;
-    const counts = (this.room.items(`${id}/counts`, "counts")[0]?.fields ?? {}) as {
-      total?: number;
-      steps?: Record<string, number>;
-    };
-    const titles = new Map(
-      ((activity.fields?.steps ?? []) as { key: string; title: string }[]).map((step) => [step.key, step.title]),
-    );
-    const people = this.room.items("desk", "person").filter((one) => text(one, "group") === group.id);
-    const here = people.filter((one) => this.room.present().has(one.id)).length;
-    const [tone, word] = STATES[text(sheet, "state")] ?? ["", ""];
-    const asks = this.room
-      .items("desk", "help")
-      .some((one) => text(one, "group") === group.id && !one.fields?.answered);
-    return html`<tr><th scope="row">${text(group, "name")}</th><td class="n">${here} of ${people.length}</td>
-      <td>${Object.entries(counts.steps ?? {}).map(([step, count]) => html`<div class="small"><span class="num">${count}</span> ${titles.get(step) ?? step}</div>`)}${counts.total ? nothing : html`<span class="quiet">Nothing yet</span>`}</td>
-      <td><span class="chip ${asks ? "tone-pink" : tone}">${asks ? "Asked for help" : word}</span></td>
-      <td><select class="select" aria-label="Change ${text(group, "name")} alone" @change=${(event: Event) => this.setGroup(event, activity, group)}>
-        ${["waiting", "open", "closed", "shared"].map((state) => html`<option value=${state} ?selected=${state === text(sheet, "state")}>${STATES[state]?.[1]}</option>`)}</select></td></tr>`;
-  }
-
-  private setGroup(event: Event, activity: Item, group: Item): void {
-    const state = (event.target as HTMLSelectElement).value;
-    void this.run("set_state", { activity: activity.id, state, group: Number(group.id.slice(1)) });
-  }
-
-  // --- big screen, messages, help ---
-
-  private screen(): TemplateResult {
-    const now = this.room.items("screen", "screen")[0];
-    const mode = text(now, "mode") || "code";
-    const activity = this.activity();
-    const modes: [string, string][] = [
-      ["code", "How to join"],
-      ["question", "Question and timer"],
-      ["timer", "Timer"],
-      ["shared", "What was shared"],
-      ["wall", "Evaluation wall"],
-      ["blank", "Nothing"],
-    ];
-    const words = mode === "rating" ? "A team’s result" : (new Map(modes).get(mode) ?? mode);
-    return html`<section class="card stack" aria-labelledby="bs"><h2 id="bs">Big screen</h2>
-      <div class="screenlet" role="img" aria-label="Big screen now shows: ${words}"><strong>${
-        mode === "question"
-          ? text(
-              this.activities().find((one) => one.id === text(now, "activity")),
-              "question",
-            )
-          : words
-      }</strong><span class="small"><span class="code">${this.code()}</span></span></div>
-      <div class="field"><label for="sc" class="small">Showing</label>
-        <select class="select" id="sc" @change=${(event: Event) => this.run("set_screen", { mode: (event.target as HTMLSelectElement).value, activity: activity?.id ?? "" })}>
-          ${mode === "rating" ? html`<option selected disabled>A team’s result</option>` : nothing}${modes.map(([key, label]) => html`<option value=${key} ?selected=${key === mode}>${label}</option>`)}</select>
-        <span class="hint">For ${text(activity, "title")}. Words of groups go up only when shared and reviewed.</span></div>
-      <a class="btn btn--tight" href="/w/${this.room.id}/screen" target="_blank" rel="noopener"><i class="icon i-monitor" aria-hidden="true"></i> Open it here</a>
-      <button class="btn btn--tight" @click=${() => this.linkScreen()}>A link for another machine</button>
-      ${this.screenLink ? html`<input class="input" readonly aria-label="Link for the big screen" .value=${this.screenLink}>` : nothing}
-    </section>`;
-  }
-
-  private code(): string {
-    const code = text(this.room.items("screen", "screen")[0], "code");
-    return `${code.slice(0, 4)} ${code.slice(4)}`;
-  }
-
-  private async linkScreen(): Promise<void> {
-    const given = await this.run("open_screen");
-    if (given) this.screenLink = `${location.origin}/screen/${given.token}`;
-    this.requestUpdate();
-  }
-
-  private messages(): TemplateResult {
-    const groups = this.room.items("room", "group");
-    const sent = this.room
-      .items("desk", "message")
-      .slice()
-      .sort((a, b) => b.seq - a.seq)[0];
-    return html`<form class="card stack" aria-labelledby="ms" @submit=${(event: SubmitEvent) => this.send(event)}><h2 id="ms">Message</h2>
-      <div class="field"><label for="to" class="small">To</label><select class="select" id="to" name="group"><option value="">Everyone</option>${groups.map((group) => html`<option value=${group.id.slice(1)}>${text(group, "name")}</option>`)}</select></div>
-      <div class="field"><label for="mt" class="small">Message</label><textarea class="textarea textarea--short" id="mt" name="text" maxlength="500" required></textarea></div>
-      <button class="btn btn--wide"><i class="icon i-send" aria-hidden="true"></i> Send</button>
-      ${sent ? html`<p class="small quiet">Last: ${text(sent, "text")}</p>` : nothing}</form>`;
-  }
-
-  private async send(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    const form = event.target as HTMLFormElement;
-    const data = new FormData(form);
-    const group = data.get("group") ? Number(data.get("group")) : null;
-    if (await this.run("message", { text: String(data.get("text")), group })) form.reset();
-  }
-
-  private help(): TemplateResult | typeof nothing {
-    const calls = this.room.items("desk", "help").filter((one) => !one.fields?.answered);
-    if (!calls.length) return nothing;
-    const names = new Map(this.room.items("room", "group").map((group) => [group.id, text(group, "name")]));
-    return html`<section class="card stack" aria-labelledby="hp"><h2 id="hp"><i class="icon i-hand" aria-hidden="true"></i> Asking for help</h2>
-      ${calls.map(
-        (
-          call,
-        ) => html`<p class="small"><strong>${names.get(text(call, "group")) ?? text(call, "from")}:</strong> “${text(call, "text")}”</p>
-        <button class="btn btn--tight" @click=${() => this.run("answer_help", { id: Number(call.id.slice(1)) })}>I’m on my way</button>`,
-      )}</section>`;
-  }
-
-  private workshop(): TemplateResult {
+  private workshop(closed: boolean): TemplateResult | typeof nothing {
+    if (runsOf(this.room)) return nothing;
     const info = this.room.items("room", "info")[0];
-    const closed = text(info, "state") === "closed";
+    const out = this.room.items("desk", "removed");
     return html`<section class="card stack" aria-labelledby="wk"><h2 id="wk">Workshop</h2>
-      <div class="row">
-        <label class="choice"><input type="checkbox" .checked=${Boolean(info?.fields?.presence)} @change=${(event: Event) => this.run("set_presence", { on: (event.target as HTMLInputElement).checked })}> Show people who is writing where</label>
-        <button class="btn btn--tight" @click=${() => this.run(closed ? "reopen" : "close")}>${closed ? "Open the workshop again" : "Close the workshop"}</button>
-      </div></section>`;
+      <label class="choice"><input type="checkbox" .checked=${Boolean(info?.fields?.presence)} @change=${(event: Event) => this.run("set_presence", { on: (event.target as HTMLInputElement).checked })}> Show people who is writing where</label>
+      <cw-sure label=${closed ? "Open the workshop again" : "Close the workshop"} yes="Close it" ?plain=${closed}
+        words="Nobody can change anything but their log any more, and the keys to anonymous notes are gone for good. Everybody sees that it is closed."
+        @cw-sure=${() => this.run(closed ? "reopen" : "close")}></cw-sure>
+      ${out.length ? html`<details class="fold"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> Taken out: ${out.length}</summary><ul class="plainlist stack">${out.map((one) => html`<li class="row">${text(one, "name")} <button class="btn btn--tight end" @click=${() => this.run("restore_member", { id: Number(one.id.slice(1)) })}>Let ${text(one, "name")} back in</button></li>`)}</ul></details>` : nothing}
+    </section>`;
   }
 }
 customElements.define("cw-console", CwConsole);
+
+/** How an activity is worked on: by groups (or the room), by each alone, on the wall, or on scales. */
+function kindOf(activity: Item): string {
+  if (isRating(activity)) return "rating";
+  if (text(activity, "privacy") === "anonymous") return "wall";
+  return ["private", "sealed"].includes(text(activity, "privacy")) ? "alone" : "group";
+}

@@ -85,7 +85,9 @@ export class CwScreen extends RoomElement {
 
   private timer(): TemplateResult | typeof nothing {
     const left = remaining(this.room);
-    if (!left) return nothing;
+    const timer = this.room.items("room", "info")[0]?.fields?.timer as { activity?: string } | undefined;
+    const about = text(this.now(), "activity");
+    if (!left || (timer?.activity && about && timer.activity !== about)) return nothing;
     const zone = text(this.room.items("room", "info")[0], "zone");
     const ends = clock(minutesIn(zone, new Date(Date.now() + this.room.clockSkew + left.seconds * 1000)));
     return html`<div class="centred" role="timer"><div class="clock" data-state=${left.seconds < 0 ? "over" : nothing}>${countdown(left.seconds)}</div>

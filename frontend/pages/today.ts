@@ -55,6 +55,7 @@ export class CwToday extends RoomElement {
 
   private now(live: Item | undefined): TemplateResult {
     const activity = this.activity(live);
+    if (text(this.room.items("room", "info")[0], "state") !== "open") return html``;
     if (!live && !activity) {
       const info = this.room.items("room", "info")[0];
       return html`<section class="now" aria-labelledby="now"><h2 id="now">We begin at ${clock(Number(info?.fields?.start ?? 0))}</h2><p>Until then: your scenario is open. Twenty minutes are enough for a first draft.</p><a class="btn btn--primary btn--big btn--wide" href="/w/${this.room.id}/scenario">Open my scenario <i class="icon i-arrow-right" aria-hidden="true"></i></a></section>`;
@@ -117,7 +118,15 @@ export class CwToday extends RoomElement {
     return html`<form class="card stack" aria-labelledby="help" @submit=${(event: SubmitEvent) => this.ask(event)}><h2 id="help">Need the facilitator?</h2>
       <div class="field"><label for="helptext">What about? <span class="quiet">(if you like)</span></label><input class="input" id="helptext" name="text" maxlength="300"></div>
       <button class="btn"><i class="icon i-hand" aria-hidden="true"></i> Ask for help</button>
-      ${this.asked ? html`<p role="status">The facilitator can see that you asked.</p>` : nothing}${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}</form>`;
+      ${this.calls()}${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}</form>`;
+  }
+
+  /** What became of the last call for help: one's own, or one's group's. */
+  private calls(): TemplateResult | typeof nothing {
+    const group = text(this.room.items("me", "me")[0], "group");
+    const mine = this.room.items(`group:${group}`, "help").sort((a, b) => b.seq - a.seq)[0];
+    if (mine?.fields?.answered) return html`<p role="status">The facilitator is on the way.</p>`;
+    return mine || this.asked ? html`<p role="status">The facilitator can see that you asked.</p>` : nothing;
   }
 
   private async ask(event: SubmitEvent): Promise<void> {

@@ -109,13 +109,14 @@ def remove_item(*, by: Member, key: str, now: datetime) -> None:
 
 
 def start_item(*, by: Member, key: str, now: datetime) -> None:
-    """Begins a slot; the one that is running ends."""
+    """Begins a slot; the one that is running ends, and the timer that was set in it."""
     with write(by.room_id) as writing:
         rows = _begin(writing, by)
         _known(key, [row.key for row in rows])
         running = AgendaItem.objects.filter(room=writing.room, started__isnull=False, ended__isnull=True)
         for row in running.exclude(key=key):
             AgendaItem.objects.filter(pk=row.pk).update(ended=now, seq=writing.next())
+        Room.objects.filter(pk=writing.room_id).update(timer={}, info_seq=writing.next())
         row = next(row for row in rows if row.key == key)
         AgendaItem.objects.filter(pk=row.pk).update(started=row.started or now, ended=None, seq=writing.next())
 

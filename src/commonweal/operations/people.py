@@ -165,6 +165,18 @@ def remove_member(*, by: Member, member_id: int, now: datetime) -> None:
         note(writing, by, now, "member taken out", f"m{member.pk}")
 
 
+def restore_member(*, by: Member, member_id: int, now: datetime) -> None:
+    """Lets somebody back in who was taken out: their six words open the workshop again."""
+    with write(by.room_id) as writing:
+        in_charge(by)
+        member = Member.objects.filter(room=writing.room, pk=member_id, removed=True).first()
+        if member is None or member.role != Member.Role.PARTICIPANT:
+            raise Refused("That person is not among those who were taken out.")
+        seq = writing.next()
+        Member.objects.filter(pk=member.pk).update(removed=False, seq=seq, stamp=seq)
+        note(writing, by, now, "member let back in", f"m{member.pk}")
+
+
 def rename(*, by: Member, name: str, organisation: str, sector: str, now: datetime) -> None:
     """Changes how a member is called."""
     fields = {

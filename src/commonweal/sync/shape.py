@@ -197,8 +197,7 @@ class Shape:
     def _desk(self, since: int) -> Iterator[Item]:
         for row in _since(self.members.values(), since):
             if row["role"] == "participant" or row["role"] == "facilitator":
-                gone = row["removed"]
-                yield Item(f"m{row['id']}", "person", row["seq"], gone=True) if gone else self._person(row)
+                yield self._person(row, "removed" if row["removed"] else "person")
         for row in _since(self.messages.values(), since):
             yield self._message(row)
         for row in _since(self.sheet_rows.values(), since):

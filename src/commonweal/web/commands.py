@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from commonweal import access
 from commonweal.content.load import library
+from commonweal.content.render import html
 from commonweal.operations import (
     agenda,
     casting,
@@ -215,6 +216,7 @@ FACILITATOR: dict[str, tuple[type[msgspec.Struct], Act]] = {
     ),
     "arrange": (Seats, lambda by, b, now: groups.arrange(by=by, seats=b.seats, now=now)),
     "remove_member": (Number, lambda by, b, now: people.remove_member(by=by, member_id=b.id, now=now)),
+    "restore_member": (Number, lambda by, b, now: people.restore_member(by=by, member_id=b.id, now=now)),
     "open_screen": (Nothing, lambda by, b, now: {"token": people.open_screen(by=by, now=now)}),
     "show_batch": (Activity, lambda by, b, now: {"batch": wall.show_batch(by=by, activity=b.activity, now=now)}),
     "hide_note": (Hide, lambda by, b, now: wall.hide_note(by=by, id=b.id, reason=b.reason, now=now)),

@@ -1,6 +1,7 @@
 /** A pick among described options, and why: radios with their signs, and a few words that stay with their writer. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { BlockElement } from "../../../../frontend/parts/block-element";
 import type { Entry } from "../../../../frontend/store/api";
 import "../reading/element";
@@ -19,9 +20,9 @@ interface Step {
   reading: string;
 }
 const PAUSE = 400;
+const REASON = "reason";
 
 export class CwChoice extends BlockElement<Step> {
-  private typed: string | null = null;
   private timer = 0;
 
   override disconnectedCallback(): void {
@@ -39,11 +40,11 @@ export class CwChoice extends BlockElement<Step> {
     const mine = this.mine();
     const pick = String(mine?.fields.pick ?? "");
     const id = `${this.sheetId}-${this.step.key}`.replace(/\W/g, "-");
-    const reason = this.typed ?? String(mine?.fields.reason ?? "");
-    return html`${this.step.reading ? html`<cw-reading .room=${this.room} .sheetId=${this.sheetId} .activity=${this.activity} .step=${this.step}></cw-reading>` : nothing}
+    const reason = this.typed(REASON) ?? String(mine?.fields.reason ?? "");
+    return html`${this.unfinished()}${this.step.reading ? html`<cw-reading .room=${this.room} .sheetId=${this.sheetId} .activity=${this.activity} .step=${this.step}></cw-reading>` : nothing}
       <fieldset class="plain options"><legend class="sr">${this.step.title}</legend>${this.step.options.map((option) => this.option(option, pick, id))}</fieldset>
       <div class="field"><label for="${id}-why">What did you see that made you pick it? <span class="quiet">(if you like)</span></label>
-      <textarea class="textarea textarea--short" id="${id}-why" maxlength="1900" ?readonly=${!this.writable} .value=${reason} @input=${(event: Event) => this.type((event.target as HTMLTextAreaElement).value)} @blur=${() => this.save()}></textarea></div>
+      <textarea class="textarea textarea--short" id="${id}-why" dir="auto" ?readonly=${!this.writable} .value=${live(reason)} @input=${(event: Event) => this.type((event.target as HTMLTextAreaElement).value)} @blur=${() => this.save()}></textarea></div>
       ${mine ? html`<div class="note__meta">${this.marks(mine)}</div>${this.versions(mine, "reason")}` : nothing}`;
   }
 
@@ -58,16 +59,17 @@ export class CwChoice extends BlockElement<Step> {
   }
 
   private type(words: string): void {
-    this.typed = words;
+    this.keepTyped(REASON, words);
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.save(), PAUSE);
   }
 
   private save(): void {
     window.clearTimeout(this.timer);
-    const words = this.typed;
-    this.typed = null;
-    if (words !== null && words !== String(this.mine()?.fields.reason ?? "")) this.put({ reason: words });
+    const words = this.typed(REASON);
+    if (words === undefined || !this.writable) return;
+    this.dropTyped(REASON);
+    if (words !== String(this.mine()?.fields.reason ?? "")) this.put({ reason: words });
   }
 
   private put(fields: Record<string, string>): void {

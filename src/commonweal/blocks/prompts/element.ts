@@ -105,7 +105,7 @@ export class CwPrompts extends BlockElement<Step> {
   /** Adds words to the end of the passage that is being written, and puts the cursor behind them. */
   quote(prompt: string, words: string): void {
     const mine = this.mine(prompt);
-    const before = (this.typed.get(prompt) ?? String(mine?.fields.text ?? "")).trimEnd();
+    const before = (this.typed(prompt) ?? String(mine?.fields.text ?? "")).trimEnd();
     this.type(prompt, `${before}${before ? "\n\n" : ""}${words}\n`, mine);
     this.save(prompt);
     this.requestUpdate();

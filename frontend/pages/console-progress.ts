@@ -1,0 +1,84 @@
+/** The console's table of how groups get on with an activity: counts without words, and each group's own state. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { isRating, number, RoomElement, text } from "../parts/room-element";
+import type { Item } from "../store/messages";
+
+export const STATES: Record<string, [string, string]> = {
+  waiting: ["tone-plain", "Waiting"],
+  open: ["tone-green", "Open"],
+  closed: ["tone-yellow", "Locked"],
+  shared: ["tone-blue", "Shared"],
+};
+
+/** The groups that the facilitator at this console runs; null for one who runs the whole workshop. */
+export function runsOf(room: RoomElement["room"]): Set<string> | null {
+  const runs = room.items("me", "me")[0]?.fields?.runs as number[] | null | undefined;
+  return runs ? new Set(runs.map((group) => `g${group}`)) : null;
+}
+
+export class CwConsoleProgress extends RoomElement {
+  static override properties = { ...RoomElement.properties, activity: { attribute: false } };
+  declare activity: Item | undefined;
+
+  protected override render(): TemplateResult {
+    const runs = runsOf(this.room);
+    const groups = this.room
+      .items("room", "group")
+      .filter((group) => !runs || runs.has(group.id))
+      .sort((a, b) => number(a, "position") - number(b, "position"));
+    const rows = groups.map((group) => this.row(group)).filter((row) => row !== nothing);
+    return html`<section class="card" aria-labelledby="pg">
+      <div class="card__head"><h2 id="pg">How groups are getting on</h2><span class="small quiet">Counts only. You see what they write when they share it.</span></div>
+      ${
+        rows.length && text(this.activity, "holder") === "group"
+          ? html`<div class="scroll" tabindex="0" role="region" aria-labelledby="pg"><table class="table">
+        <thead><tr><th scope="col">Group</th><th scope="col" class="n">Here</th><th scope="col">Written</th><th scope="col">State</th><th scope="col">This group</th></tr></thead>
+        <tbody>${rows}</tbody></table></div>`
+          : html`<p class="small quiet">${this.words()}</p>`
+      }
+    </section>`;
+  }
+
+  private words(): string {
+    const { activity } = this;
+    if (isRating(activity)) return "Answers have no names, so there is nothing to count here before you share.";
+    if (text(activity, "privacy") === "anonymous")
+      return "Notes have no names, so nothing is counted here. Review them when people have written.";
+    if (text(activity, "holder") === "person") return "Each person works alone on this; nobody else is shown it.";
+    if (text(activity, "holder") === "pair") return "Pairs write on this; nobody but the pair is shown it.";
+    if (text(activity, "holder") === "room") return "Everybody writes on one sheet.";
+    return "There are no groups yet. Make them below.";
+  }
+
+  private row(group: Item): TemplateResult | typeof nothing {
+    const { activity } = this;
+    const id = `${activity?.id}.${group.id}`;
+    const sheet = this.room.items("desk", "sheet").find((one) => one.id === id);
+    if (!activity || !sheet) return nothing;
+    const counts = (this.room.items(`${id}/counts`, "counts")[0]?.fields ?? {}) as {
+      total?: number;
+      steps?: Record<string, number>;
+    };
+    const titles = new Map(
+      ((activity.fields?.steps ?? []) as { key: string; title: string }[]).map((step) => [step.key, step.title]),
+    );
+    const people = this.room.items("desk", "person").filter((one) => text(one, "group") === group.id);
+    const here = people.filter((one) => this.room.present().has(one.id)).length;
+    const [tone, word] = STATES[text(sheet, "state")] ?? ["", ""];
+    const asks = this.room
+      .items("desk", "help")
+      .some((one) => text(one, "group") === group.id && !one.fields?.answered);
+    return html`<tr><th scope="row">${text(group, "name")}</th><td class="n nowrap">${here} of ${people.length}</td>
+      <td>${Object.entries(counts.steps ?? {}).map(([step, count]) => html`<div class="small">${titles.get(step) ?? step}: <span class="num">${count}</span></div>`)}${counts.total ? nothing : html`<span class="quiet">Nothing yet</span>`}</td>
+      <td><span class="chip ${asks ? "tone-pink" : tone}">${asks ? "Asked for help" : word}</span></td>
+      <td><select class="select" aria-label="Change ${text(group, "name")} alone" @change=${(event: Event) => this.set(event, activity, group)}>
+        ${Object.entries(STATES).map(([state, [, label]]) => html`<option value=${state} ?selected=${state === text(sheet, "state")}>${label}</option>`)}</select></td></tr>`;
+  }
+
+  private set(event: Event, activity: Item, group: Item): void {
+    const state = (event.target as HTMLSelectElement).value;
+    void this.run("set_state", { activity: activity.id, state, group: Number(group.id.slice(1)) });
+  }
+}
+customElements.define("cw-console-progress", CwConsoleProgress);
