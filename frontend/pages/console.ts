@@ -44,8 +44,8 @@ export class CwConsole extends RoomElement {
       ${this.problem ? html`<div class="message tone-danger" role="alert"><i class="icon i-triangle-alert" aria-hidden="true"></i><div><strong>That did not happen.</strong> ${this.problem}</div></div>` : nothing}
       <div class="console">
         ${this.day()}
-        <div>${this.live()} <cw-console-guide .room=${this.room} .activity=${this.activity()?.id ?? ""}></cw-console-guide> ${this.progress()}<cw-console-groups .room=${this.room}></cw-console-groups>${this.workshop()}</div>
-        <div>${this.screen()} ${this.messages()} ${this.help()}</div>
+        <div>${this.live()} ${this.progress()}<cw-console-groups .room=${this.room}></cw-console-groups>${this.workshop()}</div>
+        <div>${this.screen()} ${this.messages()} ${this.help()}<cw-console-guide .room=${this.room} .activity=${this.activity()?.id ?? ""}></cw-console-guide></div>
       </div>`;
   }
 

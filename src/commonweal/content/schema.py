@@ -235,11 +235,15 @@ class Name(BaseModel):
     literal: str = ""
 
 
+DateParts = Annotated[list[int], Setting(min_length=1, max_length=3)]
+"""A year, or a year and a month, or those and a day."""
+
+
 class Issued(BaseModel):
     """When a source came out, as CSL-JSON has it."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
-    parts: Annotated[list[list[int | str]], Setting(alias="date-parts")] = Setting(default_factory=list)
+    parts: Annotated[list[DateParts], Setting(alias="date-parts", max_length=2)] = Setting(default_factory=list)
     literal: str = ""
 
 
