@@ -53,12 +53,18 @@ def cite(*items: dict[str, Any]) -> list[str]:
             },
             "Audit Commission (2000b) <i>A Fruitful Partnership.</i>",
         ),
-        ({"author": [HUXHAM], "issued": {"literal": "about 1990"}, "title": "Why?"}, "Huxham, C. (about 1990) <i>Why?</i>"),
+        (
+            {"author": [HUXHAM], "issued": {"literal": "about 1990"}, "title": "Why?"},
+            "Huxham, C. (about 1990) <i>Why?</i>",
+        ),
         (
             {"editor": [HUXHAM], "title": "Creating", "publisher": "Sage", "publisher-place": "London", "edition": 2},
             "Huxham, C. (ed.) (no date) <i>Creating</i>. 2nd edition. London: Sage.",
         ),
-        ({"author": [HUXHAM] * 4, "issued": {"date-parts": [["2001", 3]]}}, "Huxham, C. and others (2001) [title not known]."),
+        (
+            {"author": [HUXHAM] * 4, "issued": {"date-parts": [["2001", 3]]}},
+            "Huxham, C. and others (2001) [title not known].",
+        ),
         ({"title": "Nobody's", "URL": "https://example.org/x"}, "<i>Nobody's</i> (no date). https://example.org/x."),
         ({"title": "R&D <img src=x onerror=alert(1)>"}, "<i>R&amp;D &lt;img src=x onerror=alert(1)&gt;</i> (no date)."),
     ],
@@ -68,8 +74,8 @@ def test_cited(item: dict[str, Any], expected: str) -> None:
 
 
 def test_a_bibliography_is_in_the_order_of_names_years_and_letters() -> None:
-    body = {"author": [{"literal": "DH"}], "issued": {"date-parts": [[2007]]}}
-    in_order = [
+    body: dict[str, Any] = {"author": [{"literal": "DH"}], "issued": {"date-parts": [[2007]]}}
+    in_order: list[dict[str, Any]] = [
         {"title": "Act of 1999", "type": "legislation", "issued": {"date-parts": [[1999]]}},
         {**body, "title": "Zebra", "year-suffix": "a"},
         {**body, "title": "Ant", "year-suffix": "b"},

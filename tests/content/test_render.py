@@ -17,7 +17,7 @@ from commonweal.content.render import html
             "a | b\n--|--\n1 | 2",
             '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table class="table">\n<thead>',
         ),
-        ("They \"don't\"", "<p>They “don’t”</p>\n"),
+        ('They "don\'t"', "<p>They “don’t”</p>\n"),
         ("<b>bold</b>", "<p>&lt;b&gt;bold&lt;/b&gt;</p>\n"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The shipped library is whole: a reading for each code, links that lead somewhere and back, guides for all, plain sizes."""
+"""The shipped library is whole: a reading for each code, links that lead somewhere and back, guides for all."""
 
 import re
 

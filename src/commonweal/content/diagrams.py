@@ -1,4 +1,4 @@
-"""Reads diagrams: SVG of a few harmless elements and attributes, written out anew so that a page may hold it as it is."""
+"""Reads diagrams: SVG of a few harmless elements and attributes, written out anew so that a page may hold it."""
 
 import re
 from collections.abc import Mapping
@@ -15,11 +15,15 @@ SVG = "http://www.w3.org/2000/svg"
 SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
 WORDS = {"title", "desc", "text", "tspan"}
 ELEMENTS = {"svg", "g", "defs", "marker", "use"} | SHAPES | WORDS
-ATTRIBUTES = set(
-    "xmlns viewBox role aria-labelledby aria-hidden id class transform x y x1 x2 y1 y2 cx cy r rx ry d dx dy points width"
-    " height text-anchor dominant-baseline pathLength preserveAspectRatio href marker-start marker-mid marker-end"
-    " markerWidth markerHeight markerUnits refX refY orient".split()
-)
+NAMING = {"xmlns", "viewBox", "role", "aria-labelledby", "aria-hidden", "id", "class", "href"}
+PLACING = {"transform", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "d", "dx", "dy", "points"}
+SIZING = {"width", "height", "text-anchor", "dominant-baseline", "pathLength", "preserveAspectRatio"}
+MARKING = {f"marker{end}" for end in ("-start", "-mid", "-end", "Width", "Height", "Units")} | {
+    "refX",
+    "refY",
+    "orient",
+}
+ATTRIBUTES = NAMING | PLACING | SIZING | MARKING
 BOX = re.compile(r"\s*-?[\d.]+([\s,]+-?[\d.]+){3}\s*")
 
 
@@ -75,7 +79,9 @@ class Reader:
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         if name not in ELEMENTS or (name == "svg") != (not self.path):
-            self.fault(f"<{name}> may not stand here.", f"Use {', '.join(sorted(ELEMENTS - {'svg'}))} within one <svg>.")
+            self.fault(
+                f"<{name}> may not stand here.", f"Use {', '.join(sorted(ELEMENTS - {'svg'}))} within one <svg>."
+            )
         if not self.path and not BOX.fullmatch(attributes.get("viewBox", "")):
             self.fault("<svg> has no viewBox of four numbers.", 'Add one, such as viewBox="0 0 360 240".')
         for attribute, value in attributes.items():
@@ -95,7 +101,9 @@ class Reader:
         elif attribute == "xmlns" and value != SVG:
             self.fault("`xmlns` names something else than SVG.", f'Write xmlns="{SVG}".')
         elif "url" in value.lower() and not re.fullmatch(rf"url\(#{self.key}-[\w-]+\)", value):
-            self.fault(f"`{attribute}` fetches '{value[:60]}'.", f"It may name an id of this drawing: url(#{self.key}-…).")
+            self.fault(
+                f"`{attribute}` fetches '{value[:60]}'.", f"It may name an id of this drawing: url(#{self.key}-…)."
+            )
 
     def written(self, name: str, attributes: Mapping[str, str]) -> str:
         """The attributes as they are written out: the drawing is named by its title and its description."""

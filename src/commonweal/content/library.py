@@ -56,8 +56,8 @@ class Library:
         """Everything a room needs and keeps, as plain JSON: a later change of a data file does not reach into it.
 
         `programme`, then by key `activities` (guides included: those are for facilitators only), `readings`,
-        `resources`, `references` (a list of what those cite), `scenarios` and `blocks` (each kind's version). Readings are the
-        programme's, and those that the activities' steps name.
+        `resources`, `references` (a list of what those cite), `scenarios` and `blocks` (each kind's version). Readings
+        are the programme's, and those that the activities' steps name.
         """
         chosen = self.programme(programme)
         activities = [self.activity(key) for key in chosen.activities]

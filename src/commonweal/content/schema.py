@@ -96,7 +96,7 @@ def named_block(step: object) -> str | None:
 
 
 class Reading(Settings):
-    """A text to read with its sources; `text` is the Markdown below the file's head. `tools` are activities that use it."""
+    """A text to read with its sources. `text` is the Markdown below the head, `tools` are activities that use it."""
 
     key: Slug
     code: str = ""

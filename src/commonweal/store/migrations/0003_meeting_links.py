@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('store', '0002_wall_without_order'),
+        ("store", "0002_wall_without_order"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agendaitem',
-            name='link',
-            field=models.CharField(blank=True, help_text='Address of a call that people join, or empty.', max_length=500),
+            model_name="agendaitem",
+            name="link",
+            field=models.CharField(
+                blank=True, help_text="Address of a call that people join, or empty.", max_length=500
+            ),
         ),
     ]
