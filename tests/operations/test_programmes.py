@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -104,10 +105,8 @@ LINKS = [
 def test_a_meeting_link_is_a_whole_https_address(cast: Cast) -> None:
     for link, good in LINKS:
         agenda.set_link(by=cast.asha, key="welcome", link="", now=NOW)
-        try:
+        with nullcontext() if good else pytest.raises(Invalid):
             agenda.set_link(by=cast.asha, key="welcome", link=link, now=NOW)
-        except Invalid as invalid:
-            assert not good, f"{link} was refused: {invalid.words}"
         kept = AgendaItem.objects.get(room=cast.room, key="welcome").link
         assert kept == (link.strip() if good else ""), link
 
