@@ -74,9 +74,9 @@ export class CwConsole extends RoomElement {
       ${this.problem ? html`<div class="message tone-danger" role="alert"><i class="icon i-triangle-alert" aria-hidden="true"></i><div><strong>That did not happen.</strong> ${this.problem}</div></div>` : nothing}
       <div class="console">
         <div class="console__day"><cw-console-day .room=${room} @cw-start=${(event: CustomEvent<Item>) => this.start(event.detail)}></cw-console-day></div>
-        <div class="console__live">${closed ? this.closed() : this.live(activity)} <cw-console-guide .room=${room} .activity=${activity?.id ?? ""}></cw-console-guide>
+        <div class="console__live">${closed ? this.closed() : this.live(activity)}
           <cw-console-progress .room=${room} .activity=${activity}></cw-console-progress><cw-console-groups .room=${room}></cw-console-groups>${this.workshop(closed)}</div>
-        <div class="console__side"><cw-console-talk .room=${room}></cw-console-talk><cw-console-screen .room=${room} .activity=${activity}></cw-console-screen></div>
+        <div class="console__side"><cw-console-talk .room=${room}></cw-console-talk><cw-console-screen .room=${room} .activity=${activity}></cw-console-screen><cw-console-guide .room=${room} .activity=${activity?.id ?? ""}></cw-console-guide></div>
       </div>`;
   }
 

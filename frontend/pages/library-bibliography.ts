@@ -7,7 +7,7 @@ import type { Room } from "../store/api";
 
 export function bibliography(room: Room, library: Library): TemplateResult {
   const { readings, references } = library;
-  return html`<p class="noprint"><a href=${shelf(room)}><i class="icon i-arrow-left" aria-hidden="true"></i> Library</a></p>
+  return html`<p class="noprint"><a class="back" href=${shelf(room)}><i class="icon i-arrow-left" aria-hidden="true"></i> Library</a></p>
     <div class="pagehead"><div><h1>Bibliography</h1><p>${references.length} sources. What is quiet below one is what we know of the citation besides. See <a href=${shelf(room, "about-the-sources")}>about the sources</a>.</p></div></div>
     <section class="stack" aria-labelledby="all"><h2 id="all">Every source, and where it is cited</h2>
       <ul class="plainlist references">${references.map((one) => entry(room, library, one))}</ul></section>

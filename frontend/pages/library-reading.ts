@@ -13,13 +13,14 @@ import type { Item } from "../store/messages";
 export function readingPage(room: Room, library: Library, reading: Reading): TemplateResult {
   const { title, code, summary, question, diagrams } = reading;
   return html`${back(room)}<div class="pagehead"><div><h1>${title}</h1><p class="lead">${summary}</p></div>${code ? html`<span class="chip">${code}</span>` : nothing}</div>
-    <div class="reading"><article class="prose">${unsafeHTML(reading.html)}
-      ${question ? html`<div class="message tone-blue"><i class="icon i-message-square" aria-hidden="true"></i><div><strong>To talk about:</strong> ${question}</div></div>` : nothing}</article>
-    <aside class="stack" aria-label="Beside the text">${diagrams.map(drawn)} ${tools(room, reading)} ${related(room, library, reading)} ${sources(room, library, reading)}</aside></div>`;
+    <div class="reading">${diagrams.length ? html`<div class="reading__drawings stack">${diagrams.map(drawn)}</div>` : nothing}
+      <article class="prose">${unsafeHTML(reading.html)}
+        ${question ? html`<div class="message tone-blue"><i class="icon i-message-square" aria-hidden="true"></i><div><strong>To talk about:</strong> ${question}</div></div>` : nothing}</article>
+      <aside class="reading__more" aria-label="Beside the text">${tools(room, reading)} ${related(room, library, reading)} ${sources(room, library, reading)}</aside></div>`;
 }
 
 const back = (room: Room): TemplateResult =>
-  html`<p class="noprint"><a href=${shelf(room)}><i class="icon i-arrow-left" aria-hidden="true"></i> Library</a></p>`;
+  html`<p class="noprint"><a class="back" href=${shelf(room)}><i class="icon i-arrow-left" aria-hidden="true"></i> Library</a></p>`;
 
 /** A diagram, and all that it shows in words for whoever would rather read. */
 function drawn(diagram: Diagram): TemplateResult {

@@ -32,11 +32,11 @@ export class CwLibraryResources extends RoomElement {
     const { room, library } = this;
     const kinds = [...new Set(library.resources.map((one) => one.kind))];
     const themes = library.readings.filter(({ key }) => library.resources.some((one) => one.themes.includes(key)));
-    return html`<p class="noprint"><a href=${shelf(room)}><i class="icon i-arrow-left" aria-hidden="true"></i> Library</a></p>
+    return html`<p class="noprint"><a class="back" href=${shelf(room)}><i class="icon i-arrow-left" aria-hidden="true"></i> Library</a></p>
       <div class="pagehead"><div><h1>Resources</h1><p>Toolkits and further reading by others: who each is for, what it offers, and how to find it. See <a href=${shelf(room, "resources-guide")}>the guide to them</a>.</p></div></div>
       <div class="row row--fields noprint">
         <div class="field"><label for="kind">Kind</label><select class="select" id="kind" @change=${(event: Event) => this.choose("kind", event)}><option value="">Every kind</option>${kinds.map((one) => html`<option value=${one}>${capital(one)}</option>`)}</select></div>
-        <div class="field grow"><label for="theme">Theme</label><select class="select" id="theme" @change=${(event: Event) => this.choose("theme", event)}><option value="">Every theme</option>${themes.map((one) => html`<option value=${one.key}>${one.title}</option>`)}</select></div>
+        <div class="field"><label for="theme">Theme</label><select class="select" id="theme" @change=${(event: Event) => this.choose("theme", event)}><option value="">Every theme</option>${themes.map((one) => html`<option value=${one.key}>${one.title}</option>`)}</select></div>
         <p class="small quiet">${this.counted()}</p></div>
       <div class="cards cards--two">${this.shown().map((one) => this.card(one))}</div>
       ${this.shown().length ? nothing : html`<div class="empty"><strong>None is of this kind and on this theme.</strong> Choose every kind, or every theme.</div>`}`;

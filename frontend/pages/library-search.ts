@@ -127,15 +127,14 @@ export class CwLibrarySearch extends RoomElement {
   private everything(): TemplateResult {
     const { docs } = this.all();
     const of = (kind: Doc["kind"]): Doc[] => docs.filter((doc) => doc.kind === kind);
-    return html`${this.group("Readings", of("reading"))}
-      <nav class="row" aria-label="More in the library"><a class="btn" href=${shelf(this.room, "bibliography")}><i class="icon i-book-open" aria-hidden="true"></i> Bibliography</a>
+    return html`<nav class="row" aria-label="More in the library"><a class="btn" href=${shelf(this.room, "bibliography")}><i class="icon i-book-open" aria-hidden="true"></i> Bibliography</a>
         <a class="btn" href=${shelf(this.room, "resources")}><i class="icon i-list-checks" aria-hidden="true"></i> Resources: ${this.library.resources.length}</a></nav>
-      ${this.group("Sample scenarios", of("scenario"))}`;
+      ${this.group("Readings", of("reading"))} ${this.group("Sample scenarios", of("scenario"))}`;
   }
 
   private group(title: string, docs: Doc[]): TemplateResult | typeof nothing {
     if (!docs.length) return nothing;
-    return html`<section class="stack" aria-label=${title}><h2>${title}</h2><ul class="plainlist found">${docs.map(
+    return html`<section class="stack" aria-label=${title}><h2>${title}</h2><ul class="plainlist found found--all">${docs.map(
       (doc) =>
         html`<li><a class="found__link" href=${shelf(this.room, doc.key)}>${doc.title}</a>${doc.label ? html`<span class="chip">${doc.label}</span>` : nothing}<p class="small">${doc.kind === "scenario" ? nothing : doc.summary}</p></li>`,
     )}</ul></section>`;

@@ -47,6 +47,11 @@ key = "far"
 label = "Far"
 row = 1
 column = 0
+
+[guide]
+purpose = "To see who is locked out."
+six = "One door each."
+listen_for = ["Keys that nobody mentions."]
 """
 PROGRAMME = """\
 key = "own-day"
@@ -56,11 +61,17 @@ start = "09.30"
 end = "12.00"
 activities = ["own-1"]
 scenarios = ["1x"]
+readings = ["doors"]
+resources = ["door-kit"]
 
 [[parts]]
 key = "p1"
 title = "Doors"
 outcomes = ["know who opens what"]
+
+[parts.guide]
+purpose = "To find the keys."
+timings = ["5 min: knock."]
 
 [[agenda]]
 key = "s1"
@@ -91,11 +102,45 @@ title = "Doors"
 summary = "On doors."
 sources = ["smith-2001"]
 question = "Which door is yours?"
+diagrams = ["two-doors"]
+tools = ["own-1"]
+related = ["windows"]
 +++
 
 ## Doors
 
 Open them.
+"""
+RELATED = """\
++++
+key = "windows"
+title = "Windows"
+related = ["doors"]
++++
+
+Look through them.
+"""
+DIAGRAM = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" role="img">
+  <title>Two doors</title>
+  <desc>Left, a closed door.
+    Right, an open one.</desc>
+  <!-- drawn by hand -->
+  <g class="tone-plain">
+    <rect class="d-thin d-paper" x="5" y="5" width="40" height="40"/>
+    <text class="d-text" x="50" y="20">Closed &amp; open</text>
+  </g>
+</svg>
+"""
+RESOURCE = """\
+key = "door-kit"
+title = "The door kit"
+kind = "toolkit"
+year = 2001
+who_for = "Caretakers."
+offers = "Twelve keys."
+reference = "smith-2001"
+themes = ["doors"]
 """
 REFERENCES = [
     {
@@ -140,6 +185,9 @@ def own(tmp_path: Path) -> Path:
         "programmes/own-day.toml": PROGRAMME,
         "scenarios/1x.toml": SCENARIO,
         "readings/doors.md": READING,
+        "readings/windows.md": RELATED,
+        "diagrams/two-doors.svg": DIAGRAM,
+        "resources/door-kit.toml": RESOURCE,
         "references/references.json": json.dumps(REFERENCES, indent=1),
         "recorded/recorded-own-1.toml": RECORDED,
     }

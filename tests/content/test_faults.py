@@ -22,6 +22,7 @@ def faults_in(folder: Path) -> list[tuple[str, int, str]]:
 
 
 A, P, R, S = "activities/own-1.toml", "programmes/own-day.toml", "recorded/recorded-own-1.toml", "scenarios/1x.toml"
+D, K = "readings/doors.md", "resources/door-kit.toml"
 WRONG: list[tuple[str, tuple[str, str], int, str]] = [
     (A, ('title = "Who holds', "title = Who holds"), 2, "This is not TOML: "),
     (A, ("minutes = 20", 'minutes = "20"'), 4, "`minutes` must be a whole number. Write it with digits"),
@@ -75,24 +76,46 @@ WRONG: list[tuple[str, tuple[str, str], int, str]] = [
     (A, ('"until-shared"', '"until-shared"\nfrom_activity = "zz"'), 7, "names 'zz', which is not there"),
     (P, ('start = "09.30"', 'start = "9:30"'), 4, "`start` must be a time of day, but is '9:30'. Write it as 09.30"),
     (P, ('start = "09.30"', 'start = "13.00"'), 5, "`end` is not after start."),
-    (P, ('fixed = "09.30"', 'fixed = "08.30"'), 20, "is 08.30, out of order or outside the day"),
-    (P, ('part = "p1"', 'part = "p2"'), 19, "`agenda 1, part` names 'p2', which is no part."),
-    (P, ("minutes = 20", "minutes = 0"), 17, "`agenda 1, minutes` must be more than 0."),
+    (P, ('fixed = "09.30"', 'fixed = "08.30"'), 26, "is 08.30, out of order or outside the day"),
+    (P, ('part = "p1"', 'part = "p2"'), 25, "`agenda 1, part` names 'p2', which is no part."),
+    (P, ("minutes = 20", "minutes = 0"), 23, "`agenda 1, minutes` must be more than 0."),
     (P, ('["own-1"]', '["own-1", "own-2"]'), 6, "`activities 2` names 'own-2', which is not there."),
     (P, ('["1x"]', '["1y"]'), 7, "`scenarios 1` names '1y', which is not there."),
     (
         P,
         ('[[agenda.activities]]\nkey = "own-1"', '[[agenda.activities]]\nkey = "hm"'),
-        23,
+        29,
         "which `activities` does not list",
     ),
     (S, ("step1 =", "step11 ="), 7, "`steps, step11` is not a step of the framework. Use step1 to step10."),
     (S, ('key = "1x"', 'key = "1y"'), 1, "`key` is '1y', and the file is called 1x.toml. Give both one name."),
     ("readings/doors.md", ('code = "T99"', "code = 99"), 3, "`code` must be text."),
     ("readings/doors.md", ('code = "T99"', "code = T99"), 3, "This is not TOML: "),
-    ("readings/doors.md", ('"smith-2001"', '"smith-2002"'), 6, "names 'smith-2002', which is not in references"),
+    (
+        D,
+        ('"smith-2001"', '"smith-2002"'),
+        6,
+        "`sources 1` names 'smith-2002', which is not there. Write it in",
+    ),
+    (D, ('["two-doors"]', '["three-doors"]'), 8, "`diagrams 1` names 'three-doors', which is not there."),
+    (D, ('["own-1"]', '["own-2"]'), 9, "`tools 1` names 'own-2', which is not there. Write it in activities"),
+    (D, ('["windows"]', '["windows", "windows"]'), 10, "`related 2` has 'windows' twice. Take one out."),
+    (K, ('"smith-2001"', '"smith-2002"'), 7, "`reference` names 'smith-2002', which is not there."),
+    (K, ('["doors"]', '["walls"]'), 8, "`themes 1` names 'walls', which is not there. Write it in readings"),
+    (K, ('who_for = "Caretakers."\n', ""), 1, "`who_for` is missing. Add it."),
+    (K, ("year = 2001", 'year = "2001"'), 4, "`year` must be a whole number."),
+    (A, ('purpose = "To see who is locked out."\n', ""), 43, "`guide, purpose` is missing. Add it."),
+    (A, ('six = "One', 'seven = "One'), 45, "`guide, seven` is not known here."),
+    (A, ('["Keys that', '"Keys that'), 46, "This is not TOML: "),
+    (A, ("minutes = 20\n", 'minutes = 20\nguide = "How to"\n'), 44, "This is not TOML: "),
+    (P, ('["doors"]', '["walls"]'), 8, "`readings 1` names 'walls', which is not there. Write it in readings"),
+    (P, ('["door-kit"]', '["door-kit", "door-kit"]'), 9, "`resources 2` has 'door-kit' twice."),
+    (P, ('purpose = "To find the keys."', "purpose = 1"), 17, "`parts 1, guide, purpose` must be text."),
     ("readings/doors.md", ("+++\nkey", "---\nkey"), 1, "The head is missing"),
     ("references/references.json", ('"id"', "id"), 3, "This is not JSON"),
+    ("references/references.json", ("smith-2001", "Smith 2001"), 3, "`id` must be a key, but is 'Smith 2001'."),
+    ("references/references.json", ("2001\n", '"last year"\n'), 3, "must be a whole number."),
+    ("diagrams/two-doors.svg", ("<rect", "<script/><rect"), 7, "<script> may not stand here."),
     (
         R,
         ('door = "staff"', 'door = "roof"'),
@@ -130,7 +153,7 @@ def test_all_faults_are_said_at_once_and_a_broken_file_is_not_called_missing(own
     assert [(name, line) for name, line, _ in faults_in(own)] == [
         ("own-1.toml", 4),
         ("own-1.toml", 31),
-        ("own-day.toml", 17),
+        ("own-day.toml", 23),
     ]
 
 
@@ -178,6 +201,6 @@ def test_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 
 def test_keys_inside_long_text_do_not_mislead_the_line_numbers(own: Path) -> None:
-    change(own / A, "minutes = 20", 'guide = """\nholder = "x"\n[[steps]]\n"""\nminutes = 20')
+    change(own / A, "minutes = 20", 'question = """\nholder = "x"\n[[steps]]\n"""\nminutes = 20')
     change(own / A, 'holder = "group"', 'holder = "team"')
     assert [line for _, line, _ in faults_in(own)] == [9]

@@ -13,7 +13,11 @@ from commonweal.content.render import html
             "[source](https://example.org/a)",
             '<p><a href="https://example.org/a" rel="noopener noreferrer">source</a></p>\n',
         ),
-        ("a | b\n--|--\n1 | 2", "<table>"),
+        (
+            "a | b\n--|--\n1 | 2",
+            '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table class="table">\n<thead>',
+        ),
+        ('They "don\'t"', "<p>They “don’t”</p>\n"),
         ("<b>bold</b>", "<p>&lt;b&gt;bold&lt;/b&gt;</p>\n"),
     ],
 )

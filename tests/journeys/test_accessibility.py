@@ -49,7 +49,7 @@ def test_every_served_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page
     found = re.search(r"/w/(r\w+)/", console.url)
     assert found
     plan = f"/plan/{found[1]}/"
-    pages = ("/plan/", "/plan/new/", plan, f"{plan}details/", f"{plan}poster/", f"{plan}rehearse/")
+    pages = ("/plan/", "/plan/new/", plan, f"{plan}details/", f"{plan}poster/", f"{plan}rehearse/", f"{plan}guide/")
     stranger = hall.open(320, scheme=scheme)
     for width in (320, 1366):
         console.set_viewport_size({"width": width, "height": 3000})

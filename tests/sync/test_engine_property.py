@@ -36,7 +36,6 @@ STEP = StepRules("s", "notes", {"text": Text(limit=500)}, 1, own_only=False)
 RULES = RoomRules(
     {key: ActivityRules(key, h, p, n, {"s": STEP}, {"title": key, "steps": []}) for key, (h, p, n) in PRIVACY.items()},
     (),
-    {},
 )
 
 

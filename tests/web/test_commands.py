@@ -80,15 +80,6 @@ def test_names_are_looked_for_in_ones_own_sheet_alone(cast: Cast) -> None:
         assert b"Sarah" not in answer.content
 
 
-def test_guides_are_for_facilitators_and_readings_for_all_inside(cast: Cast) -> None:
-    address = f"/w/{cast.room.pk}/readings.json"
-    assert "a2" in _as(cast, "asha").get(address).json()["guides"]
-    inside = _as(cast, "ben").get(address).json()
-    assert inside["guides"] == {}
-    assert "stakeholder-analysis" in inside["readings"]
-    assert _as(cast, "elin").get(address).status_code == 403
-
-
 def test_a_wall_note_is_written_by_a_participant_and_read_by_nobody_yet(cast: Cast) -> None:
     cast.open("w7")
     address = f"/w/{cast.room.pk}/wall/w7"

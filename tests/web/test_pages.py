@@ -8,7 +8,7 @@ from django.test import Client
 from commonweal.store.models import Person
 from tests.cast import Cast, make_workshop
 
-PLAN = ("", "details/", "poster/", "rehearse/")
+PLAN = ("", "details/", "poster/", "rehearse/", "guide/")
 
 
 def _signed_in(email: str) -> Client:

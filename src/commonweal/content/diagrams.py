@@ -1,4 +1,4 @@
-"""Reads diagrams: SVG of a few harmless elements and attributes, written out anew so that a page may hold it as it is."""
+"""Reads diagrams: SVG of a few harmless elements and attributes, written out anew so that a page may hold it."""
 
 import re
 from collections.abc import Mapping
@@ -15,49 +15,15 @@ SVG = "http://www.w3.org/2000/svg"
 SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
 WORDS = {"title", "desc", "text", "tspan"}
 ELEMENTS = {"svg", "g", "defs", "marker", "use"} | SHAPES | WORDS
-ATTRIBUTES = set(
-    [
-        "xmlns",
-        "viewBox",
-        "role",
-        "aria-labelledby",
-        "aria-hidden",
-        "id",
-        "class",
-        "transform",
-        "x",
-        "y",
-        "x1",
-        "x2",
-        "y1",
-        "y2",
-        "cx",
-        "cy",
-        "r",
-        "rx",
-        "ry",
-        "d",
-        "dx",
-        "dy",
-        "points",
-        "width",
-        "height",
-        "text-anchor",
-        "dominant-baseline",
-        "pathLength",
-        "preserveAspectRatio",
-        "href",
-        "marker-start",
-        "marker-mid",
-        "marker-end",
-        "markerWidth",
-        "markerHeight",
-        "markerUnits",
-        "refX",
-        "refY",
-        "orient",
-    ]
-)
+NAMING = {"xmlns", "viewBox", "role", "aria-labelledby", "aria-hidden", "id", "class", "href"}
+PLACING = {"transform", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "d", "dx", "dy", "points"}
+SIZING = {"width", "height", "text-anchor", "dominant-baseline", "pathLength", "preserveAspectRatio"}
+MARKING = {f"marker{end}" for end in ("-start", "-mid", "-end", "Width", "Height", "Units")} | {
+    "refX",
+    "refY",
+    "orient",
+}
+ATTRIBUTES = NAMING | PLACING | SIZING | MARKING
 BOX = re.compile(r"\s*-?[\d.]+([\s,]+-?[\d.]+){3}\s*")
 
 

@@ -98,6 +98,7 @@ REMEDIES = {
     "extra_forbidden": ("is not known here.", "Check its spelling, or take it out."),
     "string_type": ("must be text.", "Put it between quotation marks."),
     "int_type": ("must be a whole number.", "Write it with digits and without quotation marks."),
+    "int_parsing": ("must be a whole number.", "Write it with digits."),
     "bool_type": ("must be true or false.", "Write one of them without quotation marks."),
     "list_type": ("must be a list.", "Put it between square brackets, or write it as [[…]] tables."),
     "model_type": ("must be a table.", "Give it keys of its own."),

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
 from commonweal.blocks.registry import Block, kinds
 from commonweal.blocks.step import StepBase
+from commonweal.content.references import cited
 from commonweal.content.schema import Activity, Diagram, Programme, Reading, Recorded, Reference, Resource, Scenario
 
 Thing = TypeVar("Thing")
@@ -15,7 +17,7 @@ class UnknownError(LookupError):
     """There is nothing of that kind with that key."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
     """All content, checked. `recordings` is by their own keys, everything else by the key that others use for it."""
 
@@ -28,8 +30,11 @@ class Library:
     references: Mapping[str, Reference] = field(default_factory=dict)
     diagrams: Mapping[str, Diagram] = field(default_factory=dict)
     resources: Mapping[str, Resource] = field(default_factory=dict)
-    citations: Mapping[str, str] = field(default_factory=dict)
-    """Every reference as it is cited, as HTML, in the order of a bibliography."""
+
+    @cached_property
+    def citations(self) -> Mapping[str, str]:
+        """Every reference as it is cited, as HTML, in the order of a bibliography; takes a moment the first time."""
+        return cited(self.references.values())
 
     def activity(self, key: str) -> Activity:
         return found(self.activities, key, "activity")
@@ -51,8 +56,8 @@ class Library:
         """Everything a room needs and keeps, as plain JSON: a later change of a data file does not reach into it.
 
         `programme`, then by key `activities` (guides included: those are for facilitators only), `readings`,
-        `resources`, `references` (a list of what those cite), `scenarios` and `blocks` (each kind's version). Readings are the
-        programme's, and those that the activities' steps name.
+        `resources`, `references` (a list of what those cite), `scenarios` and `blocks` (each kind's version). Readings
+        are the programme's, and those that the activities' steps name.
         """
         chosen = self.programme(programme)
         activities = [self.activity(key) for key in chosen.activities]

@@ -13,7 +13,6 @@ from commonweal.content.checks import Checker, Complaint
 from commonweal.content.faults import ContentError, Fault
 from commonweal.content.files import Origin, read_references, read_thing
 from commonweal.content.library import Library, UnknownError, step
-from commonweal.content.references import cited
 from commonweal.content.schema import Diagram, Programme, Reading, Recorded, Resource, Scenario, activities
 
 __all__ = ["ContentError", "Library", "UnknownError", "library", "load", "step"]
@@ -131,7 +130,6 @@ class Shelf:
             programmes=self.things["programmes"],
             recordings=self.things["recorded"],
             references=self.things["references"],
-            citations=cited(self.things["references"].values()),
         )
 
     def mismatches(self, checker: Checker) -> Iterator[Fault]:

@@ -9,7 +9,8 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"https", "http", "mailto"}
 SCROLL = '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
 
-markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+markdown = MarkdownIt("commonmark", {"html": False, "typographer": True})
+markdown.enable(["table", "strikethrough", "smartquotes"])
 
 
 def html(text: str) -> str:

@@ -98,7 +98,7 @@ def named_block(step: object) -> str | None:
 
 
 class Reading(Settings):
-    """A text to read with its sources; `text` is the Markdown below the file's head. `tools` are activities that use it."""
+    """A text to read with its sources. `text` is the Markdown below the head, `tools` are activities that use it."""
 
     key: Slug
     code: str = ""
@@ -237,11 +237,15 @@ class Name(BaseModel):
     literal: str = ""
 
 
+DateParts = Annotated[list[int], Setting(min_length=1, max_length=3)]
+"""A year, or a year and a month, or those and a day."""
+
+
 class Issued(BaseModel):
     """When a source came out, as CSL-JSON has it."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
-    parts: Annotated[list[list[int | str]], Setting(alias="date-parts")] = Setting(default_factory=list)
+    parts: Annotated[list[DateParts], Setting(alias="date-parts", max_length=2)] = Setting(default_factory=list)
     literal: str = ""
 
 

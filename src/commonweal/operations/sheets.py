@@ -8,7 +8,8 @@ from commonweal.store.models import Group, Member, Room, RoomActivity, Sheet
 
 def activities_of(room: Room) -> dict[str, dict[str, Any]]:
     """The room's activities as its programme has them."""
-    found: dict[str, dict[str, Any]] = Room.objects.values_list("programme__activities", flat=True).get(pk=room.pk)
+    programme = Room.objects.values_list("programme", flat=True).get(pk=room.pk)
+    found: dict[str, dict[str, Any]] = programme["activities"]
     return found
 
 
