@@ -32,6 +32,11 @@ export function lockNotice(room: Room, sheet: Sheet): TemplateResult | typeof no
     : nothing;
 }
 
+/** Whether there is anything to show of a sheet: a sealed one may have nothing that opens here. */
+export function opens(sheet: Sheet): boolean {
+  return sheet.seal === "" || sheet.seal === "open" || (sheet.seal === "other" && sheet.entries().length > 0);
+}
+
 /** The form for the six words on a device that does not have the key. */
 export class CwUnlock extends RoomElement {
   static override properties = { ...RoomElement.properties, sheetId: {} };
