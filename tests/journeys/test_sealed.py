@@ -128,7 +128,7 @@ def test_what_is_written_in_the_log_and_about_change_is_found_by_nobody_else(hal
         heard.append(carys.content())
     for page, role in ((console, "facilitator"), (carys, "participant"), (screen, "screen")):
         heard.append(page.evaluate(EXCHANGE, [room.rsplit("/", 1)[1], role]))
-    expect(screen.get_by_text(GROUP_CANARY)).to_be_visible()
+        assert '"t":"welcome"' in heard[-1]
     heard += [screen.content(), carys.content()]
     everything = "\n".join(heard)
     assert everything.count(GROUP_CANARY) > 3, "the control: what is shared is heard"
@@ -145,7 +145,6 @@ def _no_byte_of_it(hall: Hall, folder: Path) -> None:
     backup.parent.mkdir()
     hall.server.run("backup", str(backup), status=0 if sqlite else 1)
     assert backup.exists() is sqlite
-    assert any(size for _, size in ((name, len(data)) for name, data in files(hall.server.data)))
     for canary in (LOG_CANARY, CHANGE_CANARY):
         assert found_in(hall.server.data, canary) == set()
         assert found_in(backup.parent, canary) == set()
@@ -209,38 +208,36 @@ def test_the_six_words_and_the_resume_link_open_sealed_pages_elsewhere(hall: Hal
     expect(passage(laptop, "^Reflect")).to_have_count(0)
     ben.reload()
     expect(passage(ben, "^Reflect")).to_have_value("from the laptop again\nfrom the phone")
-    assert hall.complaints == []
 
-
-def test_two_people_on_one_device_have_words_of_their_own(hall: Hall) -> None:
-    ben, words = join(hall, "Ben Cole")
+    # somebody else on the same device has words of their own
     ben.goto(hall.participant)
     ben.get_by_label("Your name").fill("Carys Hughes")
     ben.get_by_role("button", name="Join").click()
     ben.locator(".phrase li").nth(5).wait_for()
     assert ben.locator(".phrase li").all_inner_texts() != words
+    assert hall.complaints == []
 
 
-@pytest.mark.parametrize("width", [390, 1366])
-def test_the_log_quotes_what_was_written_and_goes_home(hall: Hall, width: int, tmp_path: Path) -> None:
+def test_the_log_quotes_what_was_written_and_goes_home(hall: Hall) -> None:
     console = hall.facilitate()
     console.get_by_label("Activity", exact=True).select_option("a2")
     console.get_by_role("button", name="Open", exact=True).click()
-    ben, _ = join(hall, "Ben Cole", width)
-    carys, _ = join(hall, "Carys Hughes")
+    ben, _ = join(hall, "Ben Cole", 390)
+    carys, _ = join(hall, "Carys Hughes", 1366)
     room = hall.room(ben)
     for page, words in ((ben, "Four budgets in one room"), (carys, "somebody else’s words")):
         page.goto(f"{room}/activity/a2")
         page.get_by_label("Add an opportunity").fill(words)
         page.get_by_label("Add an opportunity").press("Enter")
+    carys.goto(f"{room}/log")
+    passage(carys, "^Reflect").focus()
+    carys.get_by_role("button", name="Quote this: somebody else’s words").click()
+    expect(passage(carys, "^Reflect")).to_have_value(re.compile("^“somebody else’s words”\n– Opportunities"))
     ben.locator("summary", has_text="My private notes").click()
     write(ben, "^Notes", "a name to remember")
     ben.goto(f"{room}/log")
     write(ben, "^Plan", "1. Ask Cable Row residents, 20 March 2027\n2. Ask Mei")
-    if width < 700:
-        ben.get_by_role("button", name="Bring in something I wrote").nth(1).click()
-    else:
-        passage(ben, "^Reflect").focus()
+    ben.get_by_role("button", name="Bring in something I wrote").nth(1).click()
     expect(ben.get_by_text("somebody else’s words")).to_have_count(0)
     ben.get_by_role("button", name="Quote this: Four budgets in one room").click()
     quoted = "“Four budgets in one room”\n– Opportunities and challenges: Opportunities\n"
