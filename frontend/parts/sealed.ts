@@ -52,7 +52,7 @@ export class CwUnlock extends RoomElement {
         <textarea class="textarea textarea--short" id="unlock-words" name="words" aria-describedby="unlock-hint" autocapitalize="none" autocomplete="off" spellcheck="false"></textarea></div>
       ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       <div class="row"><button class="btn btn--primary" aria-busy=${this.busy}><i class="icon i-lock-open" aria-hidden="true"></i> ${this.busy ? "Opening…" : "Open my pages"}</button>
-      <a class="btn btn--quiet" href="/phrase/${this.room.id}/">I was never given any</a></div></form>`;
+      ${other ? nothing : html`<a class="btn btn--quiet" href="/phrase/${this.room.id}/">I was never given any</a>`}</div></form>`;
   }
 
   private async open(event: SubmitEvent): Promise<void> {
