@@ -42,11 +42,11 @@ class Server:
     def log(self) -> Path:
         return self.data / "server.log"
 
-    def run(self, *arguments: str) -> str:
-        """Runs `commonweal …` in this server's environment and returns what it printed."""
+    def run(self, *arguments: str, status: int = 0) -> str:
+        """Runs `commonweal …` in this server's environment, expects that status, and returns what it printed."""
         command = [sys.executable, "-m", "commonweal.cli", *arguments]
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
+        assert done.returncode == status, done.stdout + done.stderr
         return done.stdout
 
     def make_room(self, participants: int, groups: int = 2) -> dict[str, Any]:

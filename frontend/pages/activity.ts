@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { RoomElement, text } from "../parts/room-element";
-import { lockNotice, privacyLine } from "../parts/sealed";
+import { lockNotice, opens, privacyLine } from "../parts/sealed";
 import { type AnyStep, stepElement } from "../parts/step";
 import type { Item } from "../store/messages";
 
@@ -35,7 +35,7 @@ export class CwActivity extends RoomElement {
     return html`<div class="pagehead">${this.heading(item)}${this.faces()}</div>
       ${this.sharedByOthers(item, state)}
       ${this.stateWords(item, state)}
-      ${sheet ? html`${lockNotice(this.room, sheet)} ${sheet.seal === "closed" ? nothing : this.steps(item, sheet.id, state)}` : html`<div class="empty"><strong>You are in no group yet.</strong> The facilitator places you in a moment; this page changes by itself.</div>`}`;
+      ${sheet ? html`${lockNotice(this.room, sheet)} ${opens(sheet) ? this.steps(item, sheet.id, state) : nothing}` : html`<div class="empty"><strong>You are in no group yet.</strong> The facilitator places you in a moment; this page changes by itself.</div>`}`;
   }
 
   /** A group that shared before the others: there is a way to what it wrote. */

@@ -186,7 +186,7 @@ export class CwConsole extends RoomElement {
         : html`<p class="small">You run ${this.ownGroups()}. Open, lock and share for them in the table below.</p>`
     }
       ${this.confirming === activity.id ? this.confirmation(activity) : nothing}
-      ${whole ? html`<p class="small quiet">${SAYS[kind]?.[state]}</p>` : nothing}
+      ${whole ? html`<p class="small quiet">${text(activity, "privacy") === "sealed" ? "Sealed: only its writer can read a page, whatever its state. You open and lock it." : SAYS[kind]?.[state]}</p>` : nothing}
       ${inASlot(this.room, activity.id) ? nothing : html`<p class="small quiet">This stands in no slot of the day. Open it whenever it fits.</p>`}
       ${whole && (kind === "wall" || kind === "rating") && state === "open" ? html`<cw-console-hand-round .room=${this.room} .activity=${activity.id}></cw-console-hand-round>` : nothing}
       ${this.links(activity, kind, state, shares)}`;

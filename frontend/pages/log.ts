@@ -7,7 +7,7 @@ import { type Action, actionsIn, calendarOf } from "../parts/calendar";
 import { isoDay, longDay } from "../parts/days";
 import { clock, RoomElement, text } from "../parts/room-element";
 import { LOG_PAGES } from "../parts/routes";
-import { lockNotice, logAddress, privacyLine } from "../parts/sealed";
+import { lockNotice, logAddress, opens, privacyLine } from "../parts/sealed";
 import { type AnyStep, stepElement } from "../parts/step";
 import { asPage, asText, save, type Takeaway } from "../parts/takeaway";
 import "../parts/written";
@@ -54,7 +54,7 @@ export class CwLog extends RoomElement {
       <div><h1>${text(activity, "title")}</h1>${this.head().map((line) => html`<p class="quiet">${line}</p>`)}</div>
       ${this.tabs()} ${privacyLine(this.room, activity)}
       <p>${text(activity, "purpose")}</p>
-      ${lockNotice(this.room, sheet)} ${sheet.seal === "closed" ? nothing : this.pages(activity, sheet)}</div>`;
+      ${lockNotice(this.room, sheet)} ${opens(sheet) ? this.pages(activity, sheet) : nothing}</div>`;
   }
 
   /** Whose page it is, and of which workshop. */

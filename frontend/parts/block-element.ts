@@ -37,6 +37,11 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
     return Boolean(this.sheet?.writable) && text(this.room.items("room", "info")[0], "state") !== "closed";
   }
 
+  /** Whether one person writes here for themselves. */
+  protected get alone(): boolean {
+    return ["sealed", "private"].includes(text(this.activity, "privacy"));
+  }
+
   // --- words not written yet -------------------------------------------------------------------------------------
 
   /** What is being typed at a place of this step, if anything is. */
@@ -111,7 +116,7 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
 
   /** Marks of an entry: who wrote it, whether it is only here, late or hidden. */
   protected marks(entry: Entry): TemplateResult {
-    return html`<span>${this.authorOf(entry)}</span>${entry.saving === "device" ? html`<span>Only on this device</span>` : nothing}${entry.late ? html`<span class="chip tone-yellow">Late</span>` : nothing}${entry.hidden ? html`<span class="chip tone-pink">Hidden from others: ${entry.hidden}</span>` : nothing}`;
+    return html`${this.alone ? nothing : html`<span>${this.authorOf(entry)}</span>`}${entry.saving === "device" ? html`<span>Only on this device</span>` : nothing}${entry.late ? html`<span class="chip tone-yellow">Late</span>` : nothing}${entry.hidden ? html`<span class="chip tone-pink">Hidden from others: ${entry.hidden}</span>` : nothing}`;
   }
 
   /** Two versions of a text that could not be merged, side by side, for a person to choose. */
@@ -120,8 +125,7 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
     const other = others[0];
     if (!other || !this.writable) return nothing;
     const current = String(entry.fields[field] ?? "");
-    const alone = ["sealed", "private"].includes(text(this.activity, "privacy"));
-    const happened = alone
+    const happened = this.alone
       ? "You changed this on two devices at once. Both versions are kept until you choose."
       : "Two people changed the same words. Both versions are kept until one of you chooses.";
     const choose = (words: string): void => this.sheet?.settle(entry.id, field, words);

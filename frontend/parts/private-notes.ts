@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { RoomElement, text } from "./room-element";
-import { lockNotice, logAddress, privacyLine } from "./sealed";
+import { lockNotice, logAddress, opens, privacyLine } from "./sealed";
 import { type AnyStep, stepElement } from "./step";
 
 const KEY = "w4";
@@ -16,8 +16,8 @@ export class CwPrivateNotes extends RoomElement {
     if (!activity || !sheet) return nothing;
     const steps = (activity.fields?.steps ?? []) as AnyStep[];
     return html`<details class="card card--tight fold noprint" ?open=${this.open} @toggle=${(event: Event) => this.toggle(event)}>
-      <summary><i class="icon i-chevron-down" aria-hidden="true"></i><i class="icon i-lock" aria-hidden="true"></i> ${text(activity, "title")}</summary>
-      ${this.open ? html`<div class="stack">${privacyLine(this.room, activity)} ${lockNotice(this.room, sheet)} ${sheet.seal === "closed" ? nothing : steps.map((step) => stepElement(this.room, sheet.id, activity, step))}<p><a href=${logAddress(this.room.id, KEY)}>All my notes</a></p></div>` : nothing}</details>`;
+      <summary><i class="icon i-chevron-down" aria-hidden="true"></i> ${text(activity, "title")}</summary>
+      ${this.open ? html`<div class="stack">${privacyLine(this.room, activity)} ${lockNotice(this.room, sheet)} ${opens(sheet) ? steps.map((step) => stepElement(this.room, sheet.id, activity, step)) : nothing}<p><a href=${logAddress(this.room.id, KEY)}>All my notes</a></p></div>` : nothing}</details>`;
   }
 
   private toggle(event: Event): void {

@@ -29,6 +29,11 @@ export function lockNotice(room: Room, sheet: Sheet): TemplateResult | typeof no
     : nothing;
 }
 
+/** Whether there is anything to show of a sheet: a sealed one may have nothing that opens here. */
+export function opens(sheet: Sheet): boolean {
+  return sheet.seal === "" || sheet.seal === "open" || (sheet.seal === "other" && sheet.entries().length > 0);
+}
+
 /** The form for the six words on a device that does not have the key. */
 export class CwUnlock extends RoomElement {
   static override properties = { ...RoomElement.properties, sheetId: {} };
@@ -44,7 +49,7 @@ export class CwUnlock extends RoomElement {
         <textarea class="textarea textarea--short" id="unlock-words" name="words" aria-describedby="unlock-hint" autocapitalize="none" autocomplete="off" spellcheck="false"></textarea></div>
       ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       <div class="row"><button class="btn btn--primary" aria-busy=${this.busy}><i class="icon i-lock-open" aria-hidden="true"></i> ${this.busy ? "Opening…" : "Open my pages"}</button>
-      <a class="btn btn--quiet" href="/phrase/${this.room.id}/">I was never given any</a></div></form>`;
+      ${other ? nothing : html`<a class="btn btn--quiet" href="/phrase/${this.room.id}/">I was never given any</a>`}</div></form>`;
   }
 
   private async open(event: SubmitEvent): Promise<void> {

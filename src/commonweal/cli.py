@@ -1,4 +1,4 @@
-"""The command line: `commonweal demo`, `serve`, `migrate`, `check`, `sign-up`, `doctor`."""
+"""The command line: `commonweal demo`, `serve`, `migrate`, `check`, `sign-up`, `backup`, `doctor`."""
 
 import argparse
 import fcntl
@@ -34,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sign_up = commands.add_parser("sign-up", help="make an account for a facilitator")
     sign_up.add_argument("email")
     sign_up.add_argument("--name", default="")
+    backup = commands.add_parser("backup", help="copy the database into a new file, also while it serves")
+    backup.add_argument("file", type=Path)
     commands.add_parser("doctor", help="say what is set and whether it works")
     options = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.project.settings")
@@ -43,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "migrate": migrate,
         "check": lambda: check_content(options.folders),
         "sign-up": lambda: make_account(options.email, options.name),
+        "backup": lambda: back_up(options.file),
         "doctor": doctor,
     }[options.command]()
 
@@ -207,6 +210,29 @@ def check_content(folders: Sequence[Path]) -> int:
         return 1
     counts = [f"{len(getattr(found, kind))} {kind}" for kind in CONTENT_KINDS]
     print(f"All is well with {', '.join(map(str, wanted)) or 'the shipped content'}. In all: {', '.join(counts)}.")
+    return 0
+
+
+def back_up(file: Path) -> int:
+    """Copies the SQLite database into a new file; on PostgreSQL it says what does that."""
+    _django()
+    from django.conf import settings
+
+    from commonweal.store.backup import copy_database
+
+    database = settings.DATABASES["default"]
+    if "sqlite3" not in database["ENGINE"]:
+        print(f"This site is on PostgreSQL. Back it up with: pg_dump --format=custom --file={file} {database['NAME']}")
+        return 1
+    if not Path(database["NAME"]).exists():
+        print(f"There is no database in {settings.DATA} yet.")
+        return 1
+    try:
+        size = copy_database(Path(database["NAME"]), file)
+    except FileExistsError:
+        print(f"There is a file {file} already. Give the backup a name of its own; nothing was changed.")
+        return 1
+    print(f"{size:,} bytes in {file}. Keep {settings.DATA / 'secret.key'} with it, and keep both where few can read.")
     return 0
 
 

@@ -10,13 +10,13 @@ from tests.journeys.conftest import Hall, Scheme
 
 pytestmark = pytest.mark.browser
 PARTICIPANT = ("today", "group", "scenario/step1", "portfolio", "log", "activity/a1", "activity/a2", "activity/a3")
-MORE = ("wall/w7", "together/a3")
+MORE = ("activity/a4", "wall/w7", "together/a3", "log/w4", "log/w9")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page], None], scheme: Scheme) -> None:
     console = hall.facilitate()
-    for activity in ("a1", "w7"):
+    for activity in ("a1", "a4", "w7"):
         console.get_by_label("Activity", exact=True).select_option(activity)
         console.get_by_role("button", name="Open").click()
         expect(console.get_by_role("button", name="Open")).to_have_attribute("aria-pressed", "true")
@@ -34,12 +34,31 @@ def test_every_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page], None
             ben.wait_for_timeout(250)
             assert ben.locator("h1").count() == 1, page
             audit(ben)
+        _audit_sealed(ben, f"{room}/log", audit)
         console.set_viewport_size({"width": width, "height": 3000})
         for address in (f"{room}/console", f"{room}/console/review/a3", f"{room}/console/review/w7"):
             console.goto(address)
             console.locator("h1").first.wait_for(state="attached")
             console.wait_for_timeout(250)
             audit(console)
+
+
+def _audit_sealed(page: Page, log: str, audit: Callable[[Page], None]) -> None:
+    """The log with a plan that became an action, and a chosen prompt; then as it is without its key."""
+    page.goto(log)
+    page.get_by_role("textbox", name=re.compile("^Plan")).fill("Ask Mei, 20 March")
+    page.get_by_role("textbox", name=re.compile("^Plan")).blur()
+    if page.get_by_role("button", name="Delete Ask Mei").count() == 0:
+        page.get_by_role("button", name="Make an action of my plan").click()
+    page.get_by_role("button", name="Delete Ask Mei").wait_for()
+    page.get_by_role("textbox", name=re.compile("^Reflect")).focus()
+    audit(page)
+    kept = page.evaluate("JSON.stringify(localStorage)")
+    page.evaluate("localStorage.clear()")
+    page.goto(log)
+    page.get_by_role("heading", name="These pages are sealed").wait_for()
+    audit(page)
+    page.evaluate("kept => Object.assign(localStorage, JSON.parse(kept))", kept)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -75,7 +94,7 @@ def test_the_big_screen_passes_axe(hall: Hall, audit: Callable[[Page], None], sc
 def test_targets_are_large_enough_on_a_phone(hall: Hall) -> None:
     ben = hall.join("Ben Cole")
     room = hall.room(ben)
-    for page in ("today", "activity/a2", "activity/a3", "scenario"):
+    for page in ("today", "activity/a2", "activity/a3", "scenario", "log", "log/w9"):
         ben.goto(f"{room}/{page}")
         ben.wait_for_timeout(300)
         small = ben.evaluate(
