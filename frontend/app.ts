@@ -44,6 +44,8 @@ const TITLES: Record<string, string> = {
 export class CwApp extends LitElement {
   private route: Route = routeOf(location.pathname, location.search);
   private room: RoomStore | null = null;
+  /** Whether this is a tablet that goes from hand to hand. */
+  private going = false;
   private failed = "";
   private said = "";
   private readonly opened = Date.now();
@@ -66,6 +68,8 @@ export class CwApp extends LitElement {
     try {
       if (page === "tablet") {
         await import("./pages/tablet");
+        this.going = true;
+        this.requestUpdate();
         return;
       }
       if (role === "facilitator") await import("./pages/console").then(() => import("./pages/review"));
@@ -113,7 +117,7 @@ export class CwApp extends LitElement {
   protected override render(): TemplateResult {
     const { room } = this;
     if (this.failed) return this.failure();
-    if (this.route.page === "tablet") return this.handRound();
+    if (this.going) return this.handRound();
     if (!room) return html`<main id="main" class="page page--form"><p role="status">Opening the workshop…</p></main>`;
     document.title = `${this.title_()} – Commonweal`;
     if (this.route.page === "screen") return html`<cw-screen .room=${room}></cw-screen>`;

@@ -78,7 +78,7 @@ export class CwRatingPage extends RoomElement {
     if (state === "closed")
       return html`<div class="message tone-yellow"><i class="icon i-lock" aria-hidden="true"></i><div><strong>Locked.</strong> No answers are taken now. ${own ? "What you chose is kept on this device." : ""}</div></div>`;
     const current = own ?? newAnswers();
-    return html`${step.instruction ? html`<p>${step.instruction}</p>` : nothing}
+    return html`${step.instruction ? html`<p class="intro">${step.instruction}</p>` : nothing}
       ${own?.error ? html`<div class="message tone-yellow" role="alert"><i class="icon i-circle-alert" aria-hidden="true"></i><div><strong>Not handed in.</strong> ${own.error}</div></div>` : nothing}
       ${current.known ? html`<p class="small quiet">What you handed in before counts until you hand in again.</p>` : nothing}
       <cw-rating .step=${step} .team=${current.team} .answers=${current.answers} .teams=${this.names()} .button=${current.known ? "Hand in the changes" : "Hand in"}

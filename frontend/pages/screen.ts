@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { RatingStep } from "../../src/commonweal/blocks/rating/element";
 import { type CountedStep, type CountTable, countTables, TOO_FEW } from "../parts/counts";
-import { differences, inOrder, pairRow, type TeamResult } from "../parts/rating-result";
+import { byAgreement, differences, type TeamResult } from "../parts/rating-result";
 import "../parts/screen-meeting";
 import { clock, countdown, dayOf, minutesIn, number, RoomElement, remaining, text, vars } from "../parts/room-element";
 import type { Item } from "../store/messages";
@@ -203,7 +203,7 @@ export class CwScreen extends RoomElement {
     if (!result || !step) return html`<h1 class="sr">Nothing is shown</h1>`;
     const all = text(this.now(), "part") === "all";
     return html`<header><img src="/static/commonweal/logo.svg" alt=""><h1>${result.team}: ${all ? "all contrasts" : "where we differ most"}</h1></header>
-      <main id="main" class="rated" data-part=${all ? "all" : "most"}>${all ? html`<div class="pairs" role="list">${inOrder(step, result, true).map(pairRow)}</div>` : differences(step, result)}</main>
+      <main id="main" class="rated" data-part=${all ? "all" : "most"}>${all ? html`<div class="pairs">${byAgreement(step, result)}</div>` : differences(step, result)}</main>
       <footer>${result.people} people answered for this team. ${all ? "Numbers are people; diamonds mark the middle answer." : ""} No names are kept.</footer>`;
   }
 

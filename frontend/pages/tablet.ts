@@ -45,6 +45,7 @@ export class CwTablet extends LitElement {
   private answers: Answers = {};
   private busy = false;
   private thanked = false;
+  private cleared = false;
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -87,6 +88,7 @@ export class CwTablet extends LitElement {
   protected override render(): TemplateResult {
     document.title = "Hand-round – Commonweal";
     const { shown } = this;
+    if (this.cleared) return html``;
     if (!shown)
       return html`<div class="stack"><h1>Hand-round</h1>${this.problem ? html`<p role="alert">${this.problem}</p><button class="btn" @click=${() => this.load()}>Try again</button>` : html`<p role="status">One moment.</p>`}${this.leave()}</div>`;
     if (!shown.open)
@@ -193,16 +195,14 @@ export class CwTablet extends LitElement {
     const done = await this.ask(command, body);
     this.busy = false;
     this.requestUpdate();
-    if (done) this.clear("#thanks");
+    if (done) await this.clear("#thanks");
   }
 
   /** The page is loaded anew in place of this one: memory, what was typed and the way back to it are gone. */
-  private clear(hash: string): void {
-    this.notes = [];
-    this.answers = {};
-    this.team = "";
-    this.person = undefined;
-    this.replaceChildren();
+  private async clear(hash: string): Promise<void> {
+    this.cleared = true;
+    this.requestUpdate();
+    await this.updateComplete;
     history.replaceState(null, "", `${location.pathname}${hash}`);
     location.reload();
   }

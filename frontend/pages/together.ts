@@ -35,7 +35,7 @@ export class CwTogether extends RoomElement {
     if (item && text(item, "together") === "meeting")
       return html`<cw-together-meeting .room=${this.room} .activity=${item}></cw-together-meeting>`;
     const groups = this.groups();
-    return html`<div class="pagehead"><div><h1>${text(item, "title")}, side by side</h1><p>${counted ? "How many picked what, as it stood when it was shared. No names are shown." : "What the groups shared. No names are shown."}</p></div></div>
+    return html`<div class="pagehead"><div><h1>${text(item, "title")}${counted ? "" : ", side by side"}</h1><p>${counted ? "How many picked what, as it stood when it was shared. No names are shown." : "What the groups shared. No names are shown."}</p></div></div>
       ${counted ? html`<div class="stack">${countPage(countTables(steps, counted))}</div>` : groups.length ? this.sides(groups, steps) : html`<div class="empty"><strong>Nothing shared yet.</strong> It appears here when the facilitator shares it.</div>`}
       <cw-recorded .room=${this.room} .activity=${this.activity}></cw-recorded>`;
   }

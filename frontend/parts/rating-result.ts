@@ -47,13 +47,13 @@ export function inOrder(step: RatingStep, result: TeamResult, apart: boolean): P
   return apart ? pairs.sort((a, b) => (a.found.agreement ?? 2) - (b.found.agreement ?? 2)) : pairs;
 }
 
-export function agree(found: ItemResult): TemplateResult | typeof nothing {
+function agree(found: ItemResult): TemplateResult | typeof nothing {
   const [tone, level, words] = LEVELS[found.words ?? ""] ?? ["", 0, ""];
   if (!words) return nothing;
   return html`<span class="agree ${tone}" data-level=${level}><i aria-hidden="true"><b></b></i>${words}</span>`;
 }
 
-export function spread(found: ItemResult): TemplateResult {
+function spread(found: ItemResult): TemplateResult {
   if (found.withheld)
     return html`<span class="small quiet spread__none">Fewer than 5 answers, so nothing is shown.</span>`;
   if (!found.counts)
@@ -78,7 +78,21 @@ export function differences(step: RatingStep, result: TeamResult): TemplateResul
   })}</div>`;
 }
 
-export function pairRow({ item, found }: Pair): TemplateResult {
+/** Every contrast under the words that its agreement has, those furthest apart first; for a big screen. */
+export function byAgreement(step: RatingStep, result: TeamResult): TemplateResult[] {
+  const pairs = inOrder(step, result, true);
+  const levels = [...new Set(pairs.map(({ found }) => found.words ?? ""))];
+  return levels.map((words) => {
+    const own = pairs.filter(({ found }) => (found.words ?? "") === words);
+    const [first] = own;
+    return html`<h2>${first && words ? agree(first.found) : "Too few answers"}</h2><div role="list">${own.map(
+      ({ item, found }) =>
+        html`<div class="pairrow" role="listitem"><span>${item.left}</span>${spread(found)}<span>${item.right}</span></div>`,
+    )}</div>`;
+  });
+}
+
+function pairRow({ item, found }: Pair): TemplateResult {
   return html`<div class="pairrow" role="listitem"><span>${item.left}</span>${spread(found)}<span>${item.right}</span>${agree(found) === nothing ? html`<span></span>` : agree(found)}</div>`;
 }
 

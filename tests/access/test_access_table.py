@@ -7,7 +7,7 @@ import itertools
 
 import pytest
 
-from commonweal.access import EntryFacts, SheetFacts, View, Viewer, names, refusal, shows, views
+from commonweal.access import EntryFacts, SheetFacts, View, Viewer, names, refusal, sees_result, shows, views
 
 ASHA = Viewer(1, "facilitator")
 FAY = Viewer(2, "facilitator", runs=frozenset({2}))
@@ -17,8 +17,10 @@ DELE = Viewer(5, "participant", group=2)
 MOVED = Viewer(6, "participant", group=2, past=frozenset({1}))
 OBI = Viewer(7, "observer")
 SCREEN = Viewer(8, "screen")
+TABLET = Viewer(9, "tablet")
 GONE = Viewer(3, "participant", group=1, active=False)
-CAST = {"asha": ASHA, "fay": FAY, "ben": BEN, "carys": CARYS, "dele": DELE, "obi": OBI, "screen": SCREEN, "gone": GONE}
+CAST = {"asha": ASHA, "fay": FAY, "ben": BEN, "carys": CARYS, "dele": DELE, "obi": OBI, "screen": SCREEN}
+CAST |= {"tablet": TABLET, "gone": GONE}
 STATES = ("waiting", "open", "closed", "shared")
 LETTER = {"i": View.INSIDE, "m": View.MINE, "s": View.SHARED, "b": View.SCREEN, "c": View.COUNTS}
 
@@ -40,6 +42,7 @@ carys   - - - -        i i i i            mc mc mc i        - - - s             
 dele    - - - -        - - - s            mc mc mc i        - - - s             s s s s     i i i i     - - - -
 obi     - - - -        - - - s            - - - s           - - - s             s s s s     s s s s     - - - -
 screen  - - - -        c c c bc           c c c bc          c c c bc            c c c bc    c c c bc    - - - -
+tablet  - - - -        - - - -            - - - -           - - - -             - - - -     - - - -     - - - -
 gone    - - - -        - - - -            - - - -           - - - -             - - - -     - - - -     - - - -
 """
 
@@ -94,6 +97,7 @@ dele    paox paox paox paox paox paox paox paox paox PaOx Paox Paox paox PAOX Pa
 moved   paox paox paox paox paox Paox Paox Paox paox PaOx Paox Paox paox PAOX Paox Paox paox paox paox paox
 obi     paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox
 screen  paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox
+tablet  paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox
 gone    paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox
 """
 
@@ -131,6 +135,12 @@ def test_nobody_writes_through_the_engine_on_copies_and_anonymous_sheets(who: st
     viewer = CAST[who]
     for one in (sheet("person", "private", "shared", copy=True), sheet("room", "anonymous", "open")):
         assert refusal(viewer, one, verb, viewer.member, room_open=True) is not None
+
+
+@pytest.mark.parametrize(("who", "proven"), list(itertools.product(CAST, (True, False))))
+def test_a_teams_result_is_for_facilitators_and_for_those_who_prove_that_they_answered(who: str, proven: bool) -> None:
+    expected = who in ("asha", "fay") or (who in ("ben", "carys", "dele") and proven)
+    assert sees_result(CAST[who], proven=proven) is expected
 
 
 LEAK = EntryFacts("e", 9, "s", author=3, seq=40, fields={"text": "the name of a neighbour"})

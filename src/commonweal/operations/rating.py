@@ -23,7 +23,7 @@ from commonweal.core.teams import called, compared
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.operations.rights import fresh, in_charge, open_room
 from commonweal.operations.sheets import activities_of
-from commonweal.operations.writers import has_written, wrote
+from commonweal.operations.writers import has_written, mix, wrote
 from commonweal.store.gateway import Writing, write
 from commonweal.store.models import Member, Response, Room, RoomActivity, TeamProof
 
@@ -71,6 +71,7 @@ def keep(
     edit_hash, proof_hash = (hashed(secret) for secret in secrets_of_it)
     fields = {**answers, "edit_hash": edit_hash, "proof_hash": proof_hash}
     Response.objects.create(id=id, room=room, activity=row.key, **fields)
+    mix(Response.objects.filter(room=room, activity=row.key))
     wrote(room, row.key, row.batch, member)
 
 
@@ -103,6 +104,7 @@ def _change(kept: Response, room: Room, activity: str, key: str, answers: Mappin
     if not right:
         raise Refused("These answers were given on another device.")
     Response.objects.filter(pk=kept.pk).update(**answers)
+    mix(Response.objects.filter(room=room, activity=activity))
 
 
 def _rating(room: Room, activity: str) -> tuple[RoomActivity, block.Step]:

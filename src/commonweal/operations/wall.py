@@ -16,7 +16,7 @@ from commonweal.core.suppression import batch_allowed
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.operations.rights import fresh, in_charge, line, note, open_room
 from commonweal.operations.sheets import activities_of
-from commonweal.operations.writers import wrote
+from commonweal.operations.writers import mix, wrote
 from commonweal.store.gateway import write
 from commonweal.store.models import Member, Room, RoomActivity, WallNote, WallWriter
 
@@ -53,6 +53,7 @@ def place(room: Room, row: RoomActivity, notes: Iterable[tuple[str, str, str, st
             raise Refused("The wall is full.")
         fields = {"column": column, "text": text, "edit_hash": hashed(key)}
         WallNote.objects.create(id=id, room=room, activity=row.key, **fields)
+    mix(WallNote.objects.filter(room=room, activity=row.key, batch=0))
 
 
 def change_note(*, by: Member, activity: str, id: str, text: str, key: str, now: datetime) -> None:

@@ -1,7 +1,11 @@
-"""Who has written for an anonymous sheet: kept so that nothing tells which note or answer is whose."""
+"""What anonymous sheets share: who has written, kept so that nothing tells which note or answer is whose; no order."""
 
 import secrets
 import uuid
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
 
 from commonweal.store.models import Member, Room, WallWriter
 
@@ -12,17 +16,24 @@ def has_written(room: Room, activity: str, batch: int, member: Member) -> bool:
 
 
 def wrote(room: Room, activity: str, batch: int, member: Member | None) -> None:
-    """Keeps that a member wrote, or (None) somebody who is no member.
-
-    All rows of the batch are made anew, shuffled: a row that was added alone would carry the number of the transaction
-    that added the note beside it, and stand in the order of writing.
-    """
+    """Keeps that a member wrote, or (None) somebody who is no member."""
     if member and has_written(room, activity, batch, member):
         return
-    here = WallWriter.objects.filter(room=room, activity=activity, batch=batch)
-    members = [*here.values_list("member_id", flat=True), member.pk if member else None]
-    secrets.SystemRandom().shuffle(members)
-    here.delete()
-    WallWriter.objects.bulk_create(
-        WallWriter(id=str(uuid.uuid4()), room=room, activity=activity, batch=batch, member_id=one) for one in members
-    )
+    row = {"room": room, "activity": activity, "batch": batch}
+    WallWriter.objects.create(id=str(uuid.uuid4()), member=member, **row)
+    mix(WallWriter.objects.filter(**row))
+
+
+def mix(rows: QuerySet[Any]) -> None:
+    """Makes rows anew in a random order, after one of them was written.
+
+    PostgreSQL keeps a row where it was added, with the number of the transaction that added it: both would tell the
+    order of writing, and the number which note or answer goes with which writer. On SQLite these tables are kept in
+    the order of their random keys, and there is nothing to do.
+    """
+    if connection.vendor == "sqlite":
+        return
+    found = list(rows)
+    secrets.SystemRandom().shuffle(found)
+    rows.delete()
+    rows.model._default_manager.bulk_create(found)

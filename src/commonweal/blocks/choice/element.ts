@@ -45,7 +45,7 @@ export class CwChoice extends BlockElement<Step> {
       <fieldset class="plain options"><legend class="sr">${this.step.title}</legend>${this.step.options.map((option) => this.option(option, pick, id))}</fieldset>
       <div class="field"><label for="${id}-why">What did you see that made you pick it? <span class="quiet">(if you like)</span></label>
       <textarea class="textarea textarea--short" id="${id}-why" dir="auto" ?readonly=${!this.writable} .value=${live(reason)} @input=${(event: Event) => this.type((event.target as HTMLTextAreaElement).value)} @blur=${() => this.save()}></textarea></div>
-      ${mine ? html`<div class="note__meta">${this.marks(mine)}</div>${this.versions(mine, "reason")}` : nothing}`;
+      ${mine && (mine.late || mine.saving === "device") ? html`<div class="note__meta">${this.marks(mine)}</div>` : nothing}${mine ? this.versions(mine, "reason") : nothing}`;
   }
 
   private option(option: Option, pick: string, id: string): TemplateResult {

@@ -28,7 +28,12 @@ export function said(step: RatingStep, item: RatingItem, point: number): string 
   if (point === centre) return "In between";
   const distance = Math.abs(point - centre);
   const degree = DEGREES[step.points === 7 ? 3 - distance : 2 - distance];
-  return `${degree}: ${point < centre ? item.left : item.right}`;
+  return `${degree}: ${inside(point < centre ? item.left : item.right)}`;
+}
+
+/** A pole as it stands within a sentence; names in capitals stay as they are. */
+function inside(pole: string): string {
+  return /^\p{Lu}\p{Lu}/u.test(pole) ? pole : pole.charAt(0).toLowerCase() + pole.slice(1);
 }
 
 /** Emits `cw-answers` with team and answers at every change, and `cw-hand-in` when the person is done. */
@@ -163,7 +168,7 @@ export class CwRating extends LitElement {
   }
 
   private counted(): TemplateResult {
-    return html`<div class="message tone-blue"><i class="icon i-shield-check" aria-hidden="true"></i><div>Your answers are counted, not named. ${this.step.team ? "Whoever answers for your team sees" : "You see"} how answers spread once 5 people have answered and the facilitator shares it.</div></div>`;
+    return html`<div class="message tone-blue"><i class="icon i-shield-check" aria-hidden="true"></i><div>Your answers are counted, not named. ${this.step.team ? "Your team sees" : "You see"} how they spread once 5 people have answered and the facilitator shares it.</div></div>`;
   }
 
   private handIn(): TemplateResult {
