@@ -141,8 +141,8 @@ def test_a_meeting_from_drawing_roles_to_another_group_reading(hall: Hall) -> No
     dele.goto(f"{room}/together/a5")
     expect(dele.get_by_text("Nothing shared here.")).to_be_visible()
     console.get_by_role("button", name="Share all").click()
-    role = dele.get_by_role("heading", name="Partnership facilitator")
-    expect(dele.locator("section").filter(has=role).get_by_text("Alone with the clock")).to_be_visible()
+    heading = dele.get_by_role("heading", name="Partnership facilitator")
+    expect(dele.locator("section").filter(has=heading).get_by_text("Alone with the clock")).to_be_visible()
     expect(dele.get_by_text("Isolated", exact=True)).to_be_visible()
     dele.get_by_role("button", name="Individual member").click()
     expect(dele.get_by_text("Alone with the clock")).to_have_count(0)
@@ -222,7 +222,7 @@ def test_what_the_scribe_writes_offline_arrives(hall: Hall, audit: Callable[[Pag
     _tab(ben, "Your brief")
     for scheme in ("light", "dark"):
         for page in (ben, carys):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             audit(page)
     carys.get_by_role("button", name="Begin the meeting").click()
     _tab(ben, "Brief")
