@@ -1,7 +1,18 @@
 /** The page of a role-played meeting: one's own side of the table before and after, the meeting, looking back in role. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { castOf, dutyHolder, field, groupPeople, labelOf, lower, meetingIn, ofKind, phaseOf } from "../parts/meeting";
+import {
+  castOf,
+  dutyHolder,
+  field,
+  groupPeople,
+  labelOf,
+  lower,
+  meetingEntries,
+  meetingIn,
+  ofKind,
+  phaseOf,
+} from "../parts/meeting";
 import { promptsIn } from "../parts/meeting-answers";
 import "../parts/recorded";
 import { text } from "../parts/room-element";
@@ -16,7 +27,7 @@ export class CwMeetingPage extends CwActivity {
 
   private entries(): Entry[] {
     const item = this.room.items("room", "activity").find((one) => one.id === this.activity);
-    return this.room.sheetFor(this.activity)?.entries(meetingIn(item)?.key) ?? [];
+    return meetingEntries(this.room, this.room.sheetFor(this.activity), meetingIn(item)?.key);
   }
 
   protected override heading(item: Item): TemplateResult {

@@ -81,7 +81,9 @@ export class CwReview extends RoomElement {
       })}</div>`;
   }
 
+  /** The words of an entry that could go up; a meeting's cast and agenda never do. */
   private words(entry: Entry): string {
+    if (["cast", "item"].includes(String(entry.fields.kind))) return "";
     return Object.entries(entry.fields)
       .filter(([name, value]) => typeof value === "string" && !NOT_WORDS.has(name))
       .map(([, value]) => String(value))

@@ -1,6 +1,6 @@
 /** A meeting read from its entries: who plays what, which item is on, how far it is. Pure. */
 
-import type { Entry, Room } from "../store/api";
+import type { Entry, Room, Sheet } from "../store/api";
 import type { Item } from "../store/messages";
 import { text } from "./room-element";
 import type { AnyStep } from "./step";
@@ -79,6 +79,13 @@ export function labelOf(step: Pick<MeetingStep, "roles"> | undefined, role: stri
 /** A label within a sentence: the organisational representative. */
 export function lower(label: string): string {
   return label.charAt(0).toLowerCase() + label.slice(1);
+}
+
+/** A meeting's entries without the cast of people who are in the group no more. */
+export function meetingEntries(room: Room, sheet: Sheet | null, step: string | undefined): Entry[] {
+  const here = new Set(groupPeople(room).map((one) => one.id));
+  const entries = step === undefined ? [] : (sheet?.entries(step) ?? []);
+  return entries.filter((entry) => entry.fields.kind !== "cast" || here.has(entry.by));
 }
 
 /** The people of a member's group. */

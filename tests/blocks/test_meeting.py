@@ -85,8 +85,8 @@ def test_settings_that_make_no_sense_are_refused(more: dict[str, object]) -> Non
 
 
 def test_summary_counts_by_kind_without_a_word() -> None:
-    fields = [*RIGHT, {"kind": "cast", "role": ""}]
-    entries = [Written(IDS[number], "meeting", one) for number, one in enumerate(fields)]
+    all_of_them: list[dict[str, object]] = [*RIGHT, {"kind": "cast", "role": ""}]
+    entries = [Written(IDS[number], "meeting", one) for number, one in enumerate(all_of_them)]
     assert summary(STEP, [*entries, Written(IDS[19], "elsewhere", RIGHT[1])]) == {
         "total": 5,
         "kinds": {"cast": 1, "item": 1, "minute": 2, "correction": 1, "decision": 2, "action": 1},

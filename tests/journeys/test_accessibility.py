@@ -94,7 +94,7 @@ def test_the_big_screen_passes_axe(hall: Hall, audit: Callable[[Page], None], sc
 def test_targets_are_large_enough_on_a_phone(hall: Hall) -> None:
     ben = hall.join("Ben Cole")
     room = hall.room(ben)
-    for page in ("today", "activity/a2", "activity/a3", "scenario", "log", "log/w9"):
+    for page in ("today", "activity/a2", "activity/a3", "activity/a5", "scenario", "log", "log/w9"):
         ben.goto(f"{room}/{page}")
         ben.wait_for_timeout(300)
         small = ben.evaluate(

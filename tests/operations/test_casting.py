@@ -108,6 +108,15 @@ def test_somebody_without_a_role_doubles_one_but_never_the_facilitator(opened: C
     assert fields(opened, dele)["role"] == "facilitator"
 
 
+def test_the_academic_by_hand_writes_the_minutes_unless_somebody_does(opened: Cast) -> None:
+    give(opened, opened.ben, "academic")
+    assert fields(opened, opened.ben)["duties"] == ["scribe"]
+    give(opened, opened.carys, "facilitator")
+    assert fields(opened, opened.carys)["duties"] == ["chair"]
+    give(opened, opened.carys, "academic")
+    assert fields(opened, opened.ben)["duties"] == ["scribe", "chair"], "who was the academic stays the scribe"
+
+
 def test_once_it_has_begun_roles_stay_and_somebody_late_is_given_one(opened: Cast) -> None:
     draw(opened)
     begin(opened)

@@ -120,9 +120,14 @@ def give_role(*, by: Member, activity: str, member_id: int, role: str, now: date
 
 
 def _recast(table: Table, member: int, role: str) -> None:
-    """Sets one member's role. Whom they played goes with the old one; the chair goes with the first role."""
+    """Sets one member's role. Whom they played goes with the old one; the chair goes with the first role.
+
+    The role that writes the minutes brings that along, unless somebody writes them already.
+    """
     table.set(member, role=role, plays="", source="")
     chair = table.step.roles[0].key
+    if role == table.step.scribe and not any("scribe" in table.field(one, "duties") for one in table.cast):
+        table.move_duty("scribe", member)
     if role == chair or "chair" in table.field(member, "duties"):
         table.move_duty("chair", member if role == chair else None)
 

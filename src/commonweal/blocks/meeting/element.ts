@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { say } from "../../../../frontend/parts/block-element";
-import { dutyHolder, field, lower, ofKind, type Phase } from "../../../../frontend/parts/meeting";
+import { dutyHolder, field, lower, ofKind } from "../../../../frontend/parts/meeting";
 import { text } from "../../../../frontend/parts/room-element";
 import { stakeholdersIn } from "../../../../frontend/parts/stakeholders";
 import type { Entry } from "../../../../frontend/store/api";
@@ -19,19 +19,17 @@ export class CwMeeting extends MeetingPart {
   static override properties = { ...MeetingPart.properties, above: { attribute: false } };
   /** What a page has to stand above the meeting; on a phone it goes with the brief. */
   declare above: unknown;
-  private tab: Tab | "" = "";
+  private tab: Tab = "roles";
   private card = { role: "", html: "" };
   private fetching = "";
   private choosing = false;
   private said = "";
-  private was: Phase | "" = "";
+  private was = "";
 
   protected override render(): TemplateResult {
     const { phase } = this;
-    if (phase !== this.was) this.tab = "";
-    this.was = phase;
     this.fetchCard();
-    const tab = this.tab || this.firstTab();
+    const tab = this.tabNow();
     const shared = { room: this.room, sheet: this.sheetId, activity: this.activity, step: this.step };
     return html`<div class="meetingroom" data-at=${tab}>${this.tabs(tab)}${this.above ? html`<div class="above" data-tab="you">${this.above}</div>` : nothing}${this.cast()}
       <div class="meeting">
@@ -58,6 +56,14 @@ export class CwMeeting extends MeetingPart {
   }
 
   // --- one thing at a time, on a phone ---
+
+  /** The part that is in view: what somebody chose, until there is something else to do. */
+  private tabNow(): Tab {
+    const due = `${this.phase} ${this.phase === "before" && field(this.mine, "role") ? "cast" : ""}`;
+    if (due !== this.was) this.tab = this.firstTab();
+    this.was = due;
+    return this.tab;
+  }
 
   private firstTab(): Tab {
     if (this.phase === "before") return field(this.mine, "role") ? "you" : "roles";

@@ -10,6 +10,7 @@ import {
   labelOf,
   liveItem,
   type MeetingStep,
+  meetingEntries,
   ofKind,
   type Phase,
   phaseOf,
@@ -32,6 +33,10 @@ export class MeetingPart extends BlockElement<MeetingStep> {
 
   protected override updated(): void {
     if (this.tells) super.updated();
+  }
+
+  protected override entries(): Entry[] {
+    return meetingEntries(this.room, this.sheet, this.step.key);
   }
 
   protected kind(kind: string): Entry[] {

@@ -1,0 +1,261 @@
+"""The role-played meeting: drawing roles, private briefs, chair and scribe, decisions, looking back, sharing."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Hall
+from tests.journeys.test_workshop import _choose, _place
+
+pytestmark = pytest.mark.browser
+OURS, THEIRS = "Community Safety Partnership", "Local Strategic Partnership"
+FEEL = "How would a person in this role come out of such a meeting?"
+LINE = "Next line of the minutes"
+
+
+def _open(hall: Hall) -> Page:
+    console = hall.facilitate()
+    _choose(console, "a5")
+    console.get_by_role("button", name="Open").click()
+    expect(console.get_by_role("button", name="Open")).to_have_attribute("aria-pressed", "true")
+    return console
+
+
+def _tab(page: Page, name: str) -> None:
+    """On a phone, goes to a part of the meeting; a laptop shows them all."""
+    if page.viewport_size and page.viewport_size["width"] < 700:
+        parts = page.get_by_role("group", name="Parts of the meeting")
+        parts.get_by_role("button", name=name, exact=True).click()
+
+
+def _writes(page: Page, words: str) -> None:
+    page.get_by_label(LINE).fill(words)
+    page.get_by_label(LINE).press("Enter")
+
+
+def _drawn(people: list[Page]) -> dict[str, Page]:
+    """Waits for everybody's role; the pages by it."""
+    found = {}
+    for page in people:
+        heading = page.get_by_role("heading", level=1, name=re.compile("You are the"))
+        expect(heading).to_be_visible()
+        found[heading.inner_text().removeprefix("You are the ")] = page
+    return found
+
+
+def test_a_meeting_from_drawing_roles_to_another_group_reading(hall: Hall) -> None:
+    console = _open(hall)
+    ben, gwen = hall.join("Ben Cole"), hall.join("Gwen Parry")
+    carys, dele = hall.join("Carys Hughes", width=1366), hall.join("Dele Adeyemi", width=1366)
+    for name, group in (("Ben Cole", OURS), ("Gwen Parry", OURS), ("Carys Hughes", OURS), ("Dele Adeyemi", THEIRS)):
+        _place(console, name, group)
+    room = hall.room(ben)
+    people = [ben, carys, gwen]
+    for page in (*people, dele):
+        page.goto(f"{room}/activity/a5")
+        page.get_by_role("heading", name="Who plays what").wait_for()
+
+    # each says what they are in real life; one draws for all who are here
+    ben.get_by_label("In real life I am nearest to").select_option("individual")
+    expect(carys.get_by_text("In real life: individual member")).to_be_visible()
+    for name in ("Ben Cole", "Gwen Parry"):
+        expect(carys.get_by_role("checkbox", name=re.compile(name))).to_be_checked()
+    carys.get_by_role("button", name="Draw roles").click()
+    roles = _drawn(people)
+    assert set(roles) == {"partnership facilitator", "individual member", "organisational representative"}
+    assert roles["individual member"] is not ben
+    expect(dele.get_by_role("heading", name="The partnership meeting")).to_be_visible()
+
+    # each has a brief of their own
+    briefs = {
+        "partnership facilitator": "Nobody here reports to you.",
+        "individual member": "You live with what this partnership is about",
+        "organisational representative": "a manager who will ask what came of this",
+    }
+    for role, page in roles.items():
+        _tab(page, "Your brief")
+        expect(page.get_by_text(briefs[role])).to_be_visible()
+        for other in briefs.keys() - {role}:
+            assert briefs[other] not in page.content()
+    chair, scribe = roles["partnership facilitator"], roles["organisational representative"]
+    reader = roles["individual member"]
+    reader.get_by_label("What matters to you in this role").fill("a canary in my notes")
+    reader.get_by_label("What matters to you in this role").blur()
+
+    # the facilitator in role begins; the scribe writes, the others read along and ask to correct
+    _tab(chair, "Agenda")
+    expect(reader.get_by_role("button", name="Begin the meeting")).to_have_count(0)
+    chair.get_by_role("button", name="Begin the meeting").click()
+    _tab(scribe, "Minutes")
+    _tab(reader, "Minutes")
+    scribe.get_by_label("Who speaks").select_option(label="Individual member")
+    _writes(scribe, "Nobody told us.")
+    expect(reader.get_by_text("Nobody told us.")).to_be_visible()
+    expect(reader.get_by_text("Only the scribe can type here")).to_be_visible()
+    expect(reader.get_by_label(LINE)).to_have_count(0)
+    scribe.get_by_label(LINE).press_sequentially("half a line, not sent")
+    expect(reader.get_by_text("half a line, not sent")).to_be_visible()
+    expect(reader.get_by_text(re.compile("is writing"))).to_be_visible()
+    reader.get_by_role("button", name="Ask to correct").click()
+    reader.get_by_label("Which line").select_option(index=1)
+    reader.get_by_label("What should stand there").fill("Nobody told us in time.")
+    reader.get_by_role("button", name="Ask the scribe").click()
+    scribe.get_by_role("button", name="Take it in").click()
+    expect(reader.get_by_text("Nobody told us in time.")).to_be_visible()
+
+    # a decision: proposed by one, taken by another
+    _tab(reader, "Decisions")
+    reader.get_by_role("button", name="Propose a decision").click()
+    reader.get_by_label("What is decided").fill("Somebody asks both boards")
+    reader.get_by_role("button", name="Propose it").click()
+    _tab(chair, "Decisions")
+    expect(chair.get_by_text("0 made, 1 open")).to_be_visible()
+    chair.get_by_role("button", name="I’ll take it").click()
+    expect(reader.get_by_text("1 made, 0 open")).to_be_visible()
+    expect(reader.locator(".decision").get_by_text("Partnership facilitator")).to_be_visible()
+
+    # somebody else takes over the minutes, having asked
+    _tab(reader, "Minutes")
+    reader.get_by_role("button", name="Take over the minutes").click()
+    expect(reader.get_by_text("Have you agreed on this?")).to_be_visible()
+    reader.get_by_role("button", name="Yes, take over").click()
+    _writes(reader, "A new hand writes.")
+    expect(scribe.get_by_text("Only the scribe can type here")).to_be_visible()
+
+    # on to the next item, and the end; then each answers for the role they played
+    _tab(chair, "Now")
+    chair.get_by_role("button", name="Next: What each of us brings").click()
+    expect(reader.get_by_role("heading", name="2 What each of us brings")).to_be_visible()
+    chair.get_by_role("button", name="Close the meeting").click()
+    for page in people:
+        expect(page.get_by_role("heading", level=1, name=re.compile(r"You are .* again"))).to_be_visible()
+    chair.get_by_label(FEEL).fill("Alone with the clock")
+    chair.get_by_label(FEEL).blur()
+    passage = reader.locator(".by").filter(has_text="Alone with the clock")
+    expect(passage).to_contain_text("as the partnership facilitator")
+    expect(passage.get_by_role("button", name="Change")).to_have_count(0)
+
+    # shared: another group reads it by question and by role, without names, beside earlier workshops
+    dele.goto(f"{room}/together/a5")
+    expect(dele.get_by_text("Nothing shared here.")).to_be_visible()
+    console.get_by_role("button", name="Share all").click()
+    heading = dele.get_by_role("heading", name="Partnership facilitator")
+    expect(dele.locator("section").filter(has=heading).get_by_text("Alone with the clock")).to_be_visible()
+    expect(dele.get_by_text("Isolated", exact=True)).to_be_visible()
+    dele.get_by_role("button", name="Individual member").click()
+    expect(dele.get_by_text("Alone with the clock")).to_have_count(0)
+    dele.get_by_role("button", name="What was decided").click()
+    expect(dele.get_by_text("Somebody asks both boards")).to_be_visible()
+    for name in ("Ben Cole", "Gwen Parry", "Carys Hughes"):
+        assert name not in dele.locator("main").inner_text()
+    expect(reader.get_by_text("Isolated", exact=True)).to_be_visible()
+
+    # the big screen shows it once it is reviewed
+    console.get_by_role("link", name="Review for the big screen").click()
+    console.get_by_role("button", name=re.compile("All seen")).click()
+    screen = hall.open(1366)
+    screen.goto(hall.screen)
+    expect(
+        screen.get_by_text("Alone with the clock").or_(screen.get_by_text("Somebody asks both boards"))
+    ).to_be_visible()
+    assert "canary" not in console.content() + dele.content() + chair.content() + screen.content()
+    assert hall.complaints == []
+
+
+def test_a_meeting_is_cast_chaired_and_written_by_keyboard_alone(hall: Hall) -> None:
+    console = _open(hall)
+    ben = hall.join("Ben Cole", width=1366)
+    _place(console, "Ben Cole", OURS)
+    ben.goto(f"{hall.room(ben)}/activity/a5")
+
+    def press(name: str, key: str = "Enter") -> None:
+        ben.get_by_role("button", name=name).focus()
+        ben.keyboard.press(key)
+
+    press("Draw roles")
+    _drawn([ben])
+    ben.get_by_text("My side of the table: before the meeting").focus()
+    summary = ben.locator("summary").first
+    summary.focus()
+    expect(ben.get_by_label("What matters to you in this role")).to_be_visible()
+    ben.keyboard.press("Enter")
+    expect(ben.get_by_label("What matters to you in this role")).to_be_hidden()
+    press("Choose")
+    expect(ben.get_by_label("Whom do you play?")).to_be_focused()
+    ben.get_by_label(re.compile("own words|Whom do you play")).last.focus()
+    ben.keyboard.type("Lowhill Police")
+    ben.keyboard.press("Enter")
+    expect(ben.get_by_role("list", name="Cast").get_by_text("Lowhill Police")).to_be_visible()
+    press("Begin the meeting")
+    ben.get_by_label(LINE).focus()
+    ben.keyboard.type("By keyboard")
+    ben.keyboard.press("Enter")
+    expect(ben.locator(".minutes").get_by_text("By keyboard", exact=True)).to_be_visible()
+    press("Write a decision")
+    expect(ben.get_by_label("What is decided")).to_be_focused()
+    ben.keyboard.type("We meet again")
+    ben.keyboard.press("Tab")
+    ben.keyboard.type("Partnership")
+    press("Keep")
+    expect(ben.get_by_text("1 made, 0 open")).to_be_visible()
+    press("Next: What each of us brings", "Space")
+    press("Close the meeting", "Space")
+    expect(ben.get_by_role("heading", level=1, name="You are Ben Cole again")).to_be_visible()
+
+
+def test_what_the_scribe_writes_offline_arrives(hall: Hall, audit: Callable[[Page], None]) -> None:
+    console = _open(hall)
+    ben, carys = hall.join("Ben Cole"), hall.join("Carys Hughes", width=1366)
+    for name in ("Ben Cole", "Carys Hughes"):
+        _place(console, name, OURS)
+    room = hall.room(ben)
+    for page in (ben, carys):
+        page.goto(f"{room}/activity/a5")
+        page.get_by_role("heading", name="Who plays what").wait_for()
+        page.set_viewport_size({"width": 390 if page is ben else 1366, "height": 3000})
+    audit(ben)
+    carys.get_by_label("Carys Hughes plays").select_option("facilitator")
+    ben.get_by_label("Ben Cole plays").select_option("academic")
+    _drawn([ben, carys])
+    _tab(ben, "Your brief")
+    for scheme in ("light", "dark"):
+        for page in (ben, carys):
+            page.emulate_media(color_scheme=scheme)
+            audit(page)
+    carys.get_by_role("button", name="Begin the meeting").click()
+    _tab(ben, "Brief")
+    ben.get_by_text("You play the academic.").wait_for()
+    _tab(ben, "Minutes")
+    _writes(ben, "before the hole")
+    expect(carys.get_by_text("before the hole")).to_be_visible()
+    ben.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    ben.context.set_offline(True)
+    expect(ben.get_by_text("You’re offline. Carry on.")).to_be_visible(timeout=15_000)
+    for number in range(3):
+        _writes(ben, f"offline line {number}")
+    _tab(ben, "Decisions")
+    ben.get_by_role("button", name="Write an action").click()
+    ben.get_by_label("What will be done").fill("Ring the ward councillor")
+    ben.get_by_role("button", name="Keep").click()
+    expect(carys.get_by_text("offline line")).to_have_count(0)
+    context = ben.context
+    ben.close()
+    again = context.new_page()
+    again.goto(f"{room}/activity/a5")
+    _tab(again, "Minutes")
+    for number in range(3):
+        expect(again.get_by_text(f"offline line {number}", exact=True)).to_be_visible()
+    context.set_offline(False)
+    for number in range(3):
+        expect(carys.get_by_text(f"offline line {number}", exact=True)).to_be_visible(timeout=30_000)
+    expect(carys.get_by_text("Ring the ward councillor")).to_be_visible()
+    for width in (320, 1366):
+        again.set_viewport_size({"width": width, "height": 3000})
+        audit(again)
+    audit(carys)
+    carys.goto(f"{room}/together/a5")
+    carys.get_by_role("heading", name="At earlier workshops").wait_for()
+    audit(carys)
+    assert hall.complaints == []
