@@ -246,13 +246,19 @@ export class CwConsole extends RoomElement {
     return html`<tr><th scope="row">${text(group, "name")}</th><td class="n">${here} of ${people.length}</td>
       <td>${Object.entries(counts.steps ?? {}).map(([step, count]) => html`<div class="small"><span class="num">${count}</span> ${titles.get(step) ?? step}</div>`)}${counts.total ? nothing : html`<span class="quiet">Nothing yet</span>`}</td>
       <td><span class="chip ${asks ? "tone-pink" : tone}">${asks ? "Asked for help" : word}</span></td>
-      <td><select class="select" aria-label="Change ${text(group, "name")} alone" @change=${(event: Event) => this.setGroup(event, activity, group)}>
+      <td><select class="select" aria-label="Change ${text(group, "name")} alone" @change=${(event: Event) => this.setGroup(event, activity, group, text(sheet, "state"))}>
         ${["waiting", "open", "closed", "shared"].map((state) => html`<option value=${state} ?selected=${state === text(sheet, "state")}>${STATES[state]?.[1]}</option>`)}</select></td></tr>`;
   }
 
-  private setGroup(event: Event, activity: Item, group: Item): void {
+  private setGroup(event: Event, activity: Item, group: Item, kept: string): void {
     const state = (event.target as HTMLSelectElement).value;
-    void this.run("set_state", { activity: activity.id, state, group: Number(group.id.slice(1)) });
+    void this.pick(event, kept, "set_state", { activity: activity.id, state, group: Number(group.id.slice(1)) });
+  }
+
+  /** Runs the command that a choice stands for; when it is refused, the choice goes back to what is so. */
+  private async pick(event: Event, kept: string, name: string, body: Record<string, unknown>): Promise<void> {
+    const select = event.target as HTMLSelectElement;
+    if (!(await this.run(name, body))) select.value = kept;
   }
 
   // --- big screen, messages, help ---
@@ -280,7 +286,7 @@ export class CwConsole extends RoomElement {
           : words
       }</strong><span class="small"><span class="code">${this.code()}</span></span></div>
       <div class="field"><label for="sc" class="small">Showing</label>
-        <select class="select" id="sc" @change=${(event: Event) => this.run("set_screen", { mode: (event.target as HTMLSelectElement).value, activity: activity?.id ?? "" })}>
+        <select class="select" id="sc" @change=${(event: Event) => this.pick(event, mode, "set_screen", { mode: (event.target as HTMLSelectElement).value, activity: activity?.id ?? "" })}>
           ${modes.map(([key, label]) => html`<option value=${key} ?selected=${key === mode}>${label}</option>`)}</select>
         <span class="hint">For ${text(activity, "title")}. Words of groups go up only when shared and reviewed.</span></div>
       <a class="btn btn--tight" href="/w/${this.room.id}/screen" target="_blank" rel="noopener"><i class="icon i-monitor" aria-hidden="true"></i> Open it here</a>

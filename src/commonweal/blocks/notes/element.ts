@@ -75,8 +75,9 @@ export class CwNotes extends BlockElement<Step> {
       ${this.menu === entry.id ? this.actions(entry, words) : nothing}</li>`;
   }
 
+  /** What another changes meanwhile comes into the text area only as long as nothing was typed there. */
   private editor(entry: Entry, words: string): TemplateResult {
-    return html`<form class="stack" @submit=${(event: SubmitEvent) => this.keep(event, entry)}><textarea class="textarea textarea--short" name="text" aria-label="Change this note" maxlength="600" .value=${words} @focus=${() => this.sheet?.at(entry.id, "text")}
+    return html`<form class="stack" @submit=${(event: SubmitEvent) => this.keep(event, entry)}><textarea class="textarea textarea--short" name="text" aria-label="Change this note" maxlength="600" .defaultValue=${words} @focus=${() => this.sheet?.at(entry.id, "text")}
         @keydown=${(event: KeyboardEvent) => this.editKey(event, entry)}></textarea><div class="row"><button class="btn btn--primary btn--tight">Keep</button><button type="button" class="btn btn--tight" @click=${() => this.edit("", entry.id)}>Leave it</button></div></form>`;
   }
 

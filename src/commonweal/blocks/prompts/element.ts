@@ -63,7 +63,7 @@ export class CwPrompts extends BlockElement<Step> {
     return html`<div class="by"><span class="by__who">${this.authorOf(entry) || "A colleague"}${typing ? " is writing" : ""}</span>
       ${
         open && this.writable
-          ? html`<textarea class="textarea" aria-label="Passage of ${this.authorOf(entry) || "a colleague"}" .value=${this.typed.get(entry.id) ?? String(entry.fields.text ?? "")} @focus=${() => this.sheet?.at(entry.id, "text")}
+          ? html`<textarea class="textarea" data-passage=${entry.id} aria-label="Passage of ${this.authorOf(entry) || "a colleague"}" .value=${this.typed.get(entry.id) ?? String(entry.fields.text ?? "")} @focus=${() => this.sheet?.at(entry.id, "text")}
             @input=${(event: Event) => this.type(entry.id, (event.target as HTMLTextAreaElement).value)} @blur=${() => this.leave(entry.id)}></textarea>`
           : html`<p class="prewrap">${String(entry.fields.text ?? "")}</p>`
       }
@@ -79,10 +79,13 @@ export class CwPrompts extends BlockElement<Step> {
       return;
     this.joining.add(entry.id);
     this.requestUpdate();
-    void this.updateComplete.then(() => this.querySelector<HTMLTextAreaElement>(".by textarea")?.focus());
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(`[data-passage="${entry.id}"]`)?.focus());
   }
 
+  /** Between saves the text area shows others' words as they come: what is typed then is made from those too. */
   private type(key: string, value: string): void {
+    const entry = this.entryOf(key);
+    if (entry && !this.typed.has(key)) this.sheet?.begin(entry.id, "text");
     this.typed.set(key, value);
     window.clearTimeout(this.timers.get(key));
     this.timers.set(
@@ -96,16 +99,22 @@ export class CwPrompts extends BlockElement<Step> {
     this.sheet?.at("", "");
   }
 
+  /** The passage that a text area is for: one's own by its prompt, a colleague's by its id. */
+  private entryOf(key: string): Entry | undefined {
+    return this.entries().find((one) => one.id === key || (one.mine && one.fields.prompt === key));
+  }
+
   private save(key: string): void {
     window.clearTimeout(this.timers.get(key));
     const value = this.typed.get(key);
     if (value === undefined) return;
     this.typed.delete(key);
-    const entry = this.entries().find((one) => one.id === key || (one.mine && one.fields.prompt === key));
+    const entry = this.entryOf(key);
     if (entry) {
       if (entry.fields.text !== value) this.sheet?.patch(entry.id, { text: value });
     } else if (value.trim()) {
-      this.sheet?.put(this.step.key, { prompt: key, text: value });
+      const id = this.sheet?.put(this.step.key, { prompt: key, text: value }) ?? "";
+      if (this.contains(document.activeElement)) this.sheet?.at(id, "text");
     }
   }
 }

@@ -129,10 +129,11 @@ export class CwTable extends BlockElement<Step> {
     say("Added to the list");
   }
 
+  /** A row, or its form: what another changes meanwhile comes into a field only as long as nothing was typed there. */
   private row(entry: Entry): TemplateResult {
     const words = String(entry.fields[this.step.columns[0]?.key ?? ""] ?? "");
     if (this.editing === entry.id) {
-      return html`<li><form class="card card--tight stack" @submit=${(event: SubmitEvent) => this.keep(event, entry)}>${this.step.columns.map((column) => html`<div class="field"><label for="e-${column.key}">${column.label}</label><input class="input" id="e-${column.key}" name=${column.key} maxlength="200" .value=${String(entry.fields[column.key] ?? "")} @focus=${() => this.sheet?.at(entry.id, column.key)}></div>`)}
+      return html`<li><form class="card card--tight stack" @submit=${(event: SubmitEvent) => this.keep(event, entry)}>${this.step.columns.map((column) => html`<div class="field"><label for="e-${column.key}">${column.label}</label><input class="input" id="e-${column.key}" name=${column.key} maxlength="200" .defaultValue=${String(entry.fields[column.key] ?? "")} @focus=${() => this.sheet?.at(entry.id, column.key)}></div>`)}
         <div class="row"><button class="btn btn--primary btn--tight">Keep</button><button type="button" class="btn btn--tight" @click=${() => this.edit("")}>Leave it</button></div></form></li>`;
     }
     return html`<li class="card card--tight row ${entry.saving === "saved" ? "" : "is-waiting"}"><div class="grow"><strong>${words}</strong>${this.step.columns.slice(1).map((column) => (entry.fields[column.key] ? html`<div class="small">${String(entry.fields[column.key])}</div>` : nothing))}
