@@ -229,7 +229,7 @@ def test_a_scenario_is_private_until_a_copy_is_shared_without_names(hall: Hall) 
     ben.get_by_label("I have read it through").check()
     ben.get_by_role("button", name="Share with my group").click()
     ben.get_by_role("heading", name="Portfolio").wait_for()
-    shared = carys.locator("details").first
+    shared = carys.get_by_role("region", name="Shared with your group").locator("details")
     shared.locator("summary").click()
     expect(carys.get_by_text("a colleague and I disagree about the waiting list")).to_be_visible()
     expect(carys.get_by_text("Sarah Khan")).to_have_count(0)
