@@ -75,11 +75,17 @@ export class CwApp extends LitElement {
       if (role === "facilitator") await import("./pages/console").then(() => import("./pages/review"));
       if (role === "screen") await import("./pages/screen");
       this.room = await openRoom(room, role);
-      this.room.subscribe(() => this.requestUpdate());
+      this.room.subscribe(() => this.changed());
     } catch (error) {
       this.failed = error instanceof Error ? error.message : String(error);
     }
     this.requestUpdate();
+  }
+
+  /** A page that is opened by somebody else than the last time on this device is opened again, as theirs. */
+  private changed(): void {
+    if (this.room?.stopped?.code === "member" && !this.room.heard) location.reload();
+    else this.requestUpdate();
   }
 
   /** Takes the address as it is now; another room or role is opened anew. */

@@ -57,9 +57,9 @@ class Server:
         made: dict[str, Any] = json.loads(done.stdout)
         return made
 
-    def start(self) -> None:
+    def start(self, module: str = "commonweal.cli") -> None:
         """Starts the process and waits until it answers."""
-        command = [sys.executable, "-m", "commonweal.cli", "serve", "--port", str(self.port)]
+        command = [sys.executable, "-m", module, "serve", "--port", str(self.port)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
         until = time.monotonic() + 30

@@ -30,6 +30,7 @@ export class CwConsoleProgress extends RoomElement {
     const rows = groups.map((group) => this.row(group)).filter((row) => row !== nothing);
     return html`<section class="card" aria-labelledby="pg">
       <div class="card__head"><h2 id="pg">How groups are getting on</h2><span class="small quiet">Counts only. You see what they write when they share it.</span></div>
+      ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       ${
         rows.length && text(this.activity, "holder") === "group"
           ? html`<div class="scroll" tabindex="0" role="region" aria-labelledby="pg"><table class="table">
@@ -72,13 +73,18 @@ export class CwConsoleProgress extends RoomElement {
     return html`<tr><th scope="row">${text(group, "name")}</th><td class="n nowrap">${here} of ${people.length}</td>
       <td>${Object.entries(counts.steps ?? {}).map(([step, count]) => html`<div class="small">${titles.get(step) ?? step}: <span class="num">${count}</span></div>`)}${counts.total ? nothing : html`<span class="quiet">Nothing yet</span>`}</td>
       <td><span class="chip ${asks ? "tone-pink" : tone}">${asks ? "Asked for help" : word}</span></td>
-      <td><select class="select" aria-label="Change ${text(group, "name")} alone" @change=${(event: Event) => this.set(event, activity, group)}>
+      <td><select class="select" aria-label="Change ${text(group, "name")} alone" @change=${(event: Event) => this.set(event, activity, group, text(sheet, "state"))}>
         ${Object.entries(STATES).map(([state, [, label]]) => html`<option value=${state} ?selected=${state === text(sheet, "state")}>${label}</option>`)}</select></td></tr>`;
   }
 
-  private set(event: Event, activity: Item, group: Item): void {
-    const state = (event.target as HTMLSelectElement).value;
-    void this.run("set_state", { activity: activity.id, state, group: Number(group.id.slice(1)) });
+  private set(event: Event, activity: Item, group: Item, kept: string): void {
+    const select = event.target as HTMLSelectElement;
+    void this.choose(select, kept, { activity: activity.id, state: select.value, group: Number(group.id.slice(1)) });
+  }
+
+  /** When a choice is refused, it goes back to what is so. */
+  private async choose(select: HTMLSelectElement, kept: string, body: Record<string, unknown>): Promise<void> {
+    if (!(await this.run("set_state", body))) select.value = kept;
   }
 }
 customElements.define("cw-console-progress", CwConsoleProgress);

@@ -64,6 +64,8 @@ export interface Sheet {
   here(): { member: string; name: string; entry: string; field: string }[];
   /** Says where this person is; entry and field while typing, empty otherwise. */
   at(entry: string, field: string): void;
+  /** Says that what is written into a field from now on is made from what stands in it now. */
+  begin(entry: string, field: string): void;
   drafts(): Draft[];
   dropDraft(key: string): void;
 }

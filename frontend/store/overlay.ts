@@ -87,8 +87,13 @@ function begun(field: string, item: Item | undefined, began: Began | null): Befo
   return same(now.value, began.text) ? now : { base: began.base, value: began.text };
 }
 
+/** What a person finds in a field: their own last value while it is on its way, else what the server says. */
+export function stood(field: string, item: Item | undefined, rows: readonly Row[]): Before {
+  return onItsWay(field, rows) ?? standing(field, item);
+}
+
 /** The field as the server has it. */
-export function standing(field: string, item: Item | undefined): Before {
+function standing(field: string, item: Item | undefined): Before {
   return { base: item?.revs?.[field] ?? 0, value: item?.fields?.[field] };
 }
 

@@ -156,8 +156,7 @@ export class SealedView extends SheetView {
   }
 
   /** Boxes are never merged: what a person sees when they begin to type is what their words are made from. */
-  protected override begin(entry: string, field: string): void {
-    if (entry && field) this.began = null;
+  override begin(entry: string, field: string): void {
     super.begin(entry, field && BOX);
   }
 

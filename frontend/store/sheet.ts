@@ -3,7 +3,7 @@
 import type { Draft, Entry, Saving, Sheet } from "./api";
 import type { At, Edit, Item } from "./messages";
 import { clean, draftOf, fitting, type Row, type Write } from "./outbox";
-import { type Began, editOf, laid, settling, standing } from "./overlay";
+import { type Began, editOf, laid, settling, stood } from "./overlay";
 import type { Replica } from "./replica";
 import { uuid } from "./uuid";
 
@@ -210,19 +210,22 @@ export class SheetView implements Sheet {
   }
 
   at(entry: string, field: string): void {
-    this.begin(entry, field);
+    if (!entry || !field) this.leave();
+    else if (!this.isIn(entry, field)) this.begin(entry, field);
     this.room.place({ t: "at", sheet: this.id, entry: entry.slice(0, 36), field: field.slice(0, 40) });
   }
 
-  /** Remembers what stood in a field when the person came to it: what they write is made from that. */
-  protected begin(entry: string, field: string): void {
+  private leave(): void {
+    if (this.began) this.began.until = Math.min(this.began.until, Date.now() + LINGER);
+  }
+
+  protected isIn(entry: string, field: string): boolean {
     const { began } = this;
-    if (!entry || !field) {
-      if (began) began.until = Math.min(began.until, Date.now() + LINGER);
-      return;
-    }
-    if (began?.entry === entry && began.field === field && began.until === Number.POSITIVE_INFINITY) return;
-    const { base, value } = standing(field, this.item(entry));
+    return began?.entry === entry && began.field === field && began.until === Number.POSITIVE_INFINITY;
+  }
+
+  begin(entry: string, field: string): void {
+    const { base, value } = stood(field, this.item(entry), this.room.replica.ledger.rowsOf(entry));
     this.began = { entry, field, text: value, base, until: Number.POSITIVE_INFINITY };
   }
 

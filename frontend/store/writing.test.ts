@@ -250,6 +250,41 @@ describe("one text, two people", () => {
     expect(browser.server.entries.get(id)?.fields?.text).toBe("zero one two three four five");
   });
 
+  it("loses another's words when they are taken out by somebody who stayed in it", async () => {
+    const browser = new TestBrowser(aRoom(), "m1");
+    const room = await enter(browser);
+    const sheet = await connected(room);
+    const id = sheet.put("notes", note("one"));
+    await saved(room);
+    sheet.at(id, "text");
+    sheet.patch(id, { text: "one two" });
+    await saved(room);
+    const base = browser.server.entries.get(id)?.revs?.text ?? 0;
+    const edit = { base, value: "zero one two", was: "one two" };
+    browser.server.change("m2", { t: "patch", n: 1, id, sheet: SHEET, edits: { text: edit } });
+    await vi.waitFor(() => expect(texts(sheet)).toEqual(["zero one two"]));
+    sheet.begin(id, "text");
+    sheet.patch(id, { text: "one two" });
+    await saved(room);
+    expect(browser.server.entries.get(id)?.fields?.text).toBe("one two");
+  });
+
+  it("is in no conflict with itself when its writer came back while it was on its way", async () => {
+    const browser = new TestBrowser(aRoom(), "m1");
+    const room = await enter(browser);
+    const sheet = await connected(room);
+    browser.cut();
+    const id = sheet.put("notes", note("one two"));
+    sheet.at(id, "text");
+    browser.back();
+    await saved(room);
+    await vi.waitFor(() => expect(room.items(`${SHEET}/inside`).length).toBe(1));
+    sheet.patch(id, { text: "one two three" });
+    await saved(room);
+    await vi.waitFor(() => expect(sheet.entries()[0]).toMatchObject({ fields: { text: "one two three" } }));
+    expect(sheet.entries()[0]?.versions).toEqual({});
+  });
+
   it("keeps both versions of the same words until a person chooses", async () => {
     const browser = new TestBrowser(aRoom(), "m1");
     const room = await enter(browser);

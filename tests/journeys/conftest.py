@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.postgres_server import postgres_server
 from tests.serving import Server
@@ -49,10 +49,10 @@ class Hall:
         if kind == "error" and "Content Security Policy" in text:
             self.complaints.append(text)
 
-    def join(self, name: str, organisation: str = "", width: int = 390) -> Page:
-        """A participant who has joined and is on Today."""
+    def join(self, name: str, organisation: str = "", width: int = 390, link: str = "") -> Page:
+        """A participant who has joined the demonstration, or the workshop of a link, and is on Today."""
         page = self.open(width)
-        page.goto(self.participant)
+        page.goto(link or self.participant)
         page.get_by_label("Your name").fill(name)
         page.get_by_label("Your organisation").fill(organisation)
         page.get_by_role("button", name="Join").click()
@@ -68,6 +68,15 @@ class Hall:
         page.get_by_role("heading", name="Run of the day").wait_for()
         return page
 
+    def place(self, console: Page, name: str, group: str) -> None:
+        """Moves somebody to a group by the console's menu, unless they are there already."""
+        box = console.locator(".groupbox").filter(has=console.get_by_role("heading", name=group))
+        there = box.get_by_role("button", name=re.compile(name))
+        if not there.count():
+            console.get_by_role("button", name=re.compile(name)).click()
+            console.get_by_role("menu", name=f"Move {name}").get_by_role("menuitem", name=group).click()
+        expect(there).to_be_visible()
+
     def room(self, page: Page) -> str:
         """The base address of the room that a page is in."""
         found = re.match(r"(.*/w/r\w+)/", page.url)
@@ -77,12 +86,31 @@ class Hall:
 
 @pytest.fixture
 def hall(tmp_path: Path, browser: Browser) -> Iterator[Hall]:
+    """A demonstration of the test's own."""
+    yield from _hall(tmp_path, browser)
+
+
+@pytest.fixture(scope="session")
+def _common_hall(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Hall]:
+    yield from _hall(tmp_path_factory.mktemp("hall"), browser)
+
+
+@pytest.fixture
+def common_hall(_common_hall: Hall) -> Iterator[Hall]:
+    """One demonstration for all tests that stay out of each other's way: workshops or names of their own."""
+    yield _common_hall
+    for context in _common_hall.contexts:
+        context.close()
+    _common_hall.contexts.clear()
+
+
+def _hall(folder: Path, browser: Browser) -> Iterator[Hall]:
     """The demonstration; on PostgreSQL when the suite runs there."""
     if os.environ.get("COMMONWEAL_TEST_DATABASE", "").startswith("postgres"):
         with postgres_server() as address:
-            yield from _served(Server(tmp_path, address), browser)
+            yield from _served(Server(folder, address), browser)
     else:
-        yield from _served(Server(tmp_path), browser)
+        yield from _served(Server(folder), browser)
 
 
 def _served(server: Server, browser: Browser) -> Iterator[Hall]:

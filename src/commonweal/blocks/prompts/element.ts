@@ -156,7 +156,7 @@ export class CwPrompts extends BlockElement<Step> {
     return html`<div class="by"><span class="by__who">${this.authorOf(entry) || "A colleague"}${this.inRole(entry)}${typing ? " is writing" : ""}</span>
       ${
         open && this.writable
-          ? html`<textarea class="textarea" aria-label="Passage of ${this.authorOf(entry) || "a colleague"}" dir="auto" .value=${live(this.typed(entry.id) ?? String(entry.fields.text ?? ""))} @focus=${() => this.sheet?.at(entry.id, "text")}
+          ? html`<textarea class="textarea" data-passage=${entry.id} aria-label="Passage of ${this.authorOf(entry) || "a colleague"}" dir="auto" .value=${live(this.typed(entry.id) ?? String(entry.fields.text ?? ""))} @focus=${() => this.sheet?.at(entry.id, "text")}
             @input=${(event: Event) => this.type(entry.id, (event.target as HTMLTextAreaElement).value, entry)} @blur=${() => this.leave(entry.id)}></textarea>`
           : html`<p class="prewrap">${String(entry.fields.text ?? "")}</p>`
       }
@@ -183,14 +183,14 @@ export class CwPrompts extends BlockElement<Step> {
       return;
     this.joining.add(entry.id);
     this.requestUpdate();
-    void this.updateComplete.then(() => this.querySelector<HTMLTextAreaElement>(".by textarea")?.focus());
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(`[data-passage="${entry.id}"]`)?.focus());
   }
 
   // --- saving ---
 
+  /** Between saves the text area shows others' words as they come: what is typed then is made from those too. */
   private type(key: string, value: string, entry: Entry | undefined): void {
-    // What the person sees at the first letter is what the words are made from.
-    if (this.typed(key) === undefined && entry) this.sheet?.at(entry.id, "text");
+    if (this.typed(key) === undefined && entry) this.sheet?.begin(entry.id, "text");
     this.keepTyped(key, value, entry ? entry.fields : { prompt: key });
     window.clearTimeout(this.timers.get(key));
     this.timers.set(
@@ -223,6 +223,7 @@ export class CwPrompts extends BlockElement<Step> {
       const day = this.step.dated ? { day: isoDay() } : {};
       const id = this.sheet?.put(this.step.key, { prompt: key, text: value, ...day, ...this.asRole() });
       if (this.step.dated && id) this.writing.set(key, id);
+      if (id && this.contains(document.activeElement)) this.sheet?.at(id, "text");
     }
   }
 }

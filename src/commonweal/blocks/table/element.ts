@@ -138,6 +138,7 @@ export class CwTable extends BlockElement<Step> {
     say("Added to the list");
   }
 
+  /** A row, or its form: what another changes meanwhile comes into a field only as long as nothing was typed there. */
   private row(entry: Entry): TemplateResult {
     const words = String(entry.fields[this.step.columns[0]?.key ?? ""] ?? "");
     if (
