@@ -66,7 +66,7 @@ export class CwNamesCheck extends RoomElement {
       ${this.findings === null && !this.problem ? html`<p role="status">Looking…</p>` : nothing}
       ${
         this.findings
-          ? html`<div class="names"><section class="card" aria-labelledby="fo"><h2 id="fo">${names.size ? open ? `${open} of ${names.size} left to decide` : `All ${names.size} decided` : "Nothing found"}</h2>${[...names.values()].map((one) => this.finding(one))}</section>
+          ? html`<div class="names"><section class="card" aria-labelledby="fo"><h2 id="fo">${names.size ? (open ? `${open} of ${names.size} left to decide` : `All ${names.size} decided`) : "Nothing found"}</h2>${[...names.values()].map((one) => this.finding(one))}</section>
         <section class="card stack" aria-labelledby="th"><h2 id="th">What your group would read</h2>${[...this.texts].map(([prompt, words]) => html`<p class="prewrap">${this.replaced(prompt, words)}</p>`)}
           <label class="choice"><input type="checkbox" .checked=${this.read} @change=${(event: Event) => this.hasRead((event.target as HTMLInputElement).checked)}> I have read it through</label>
           <button class="btn btn--primary btn--big btn--wide" aria-disabled=${open || !this.read ? "true" : nothing} @click=${() => !open && this.read && this.share()}>Share with my group</button>

@@ -205,14 +205,12 @@ def _numbers(text: str) -> Iterable[Span]:
 
 
 def _phones(text: str) -> Iterable[Span]:
-    for match in UK_PHONE.finditer(text):
-        if not DATE.match(match.group()):
-            opened = match.group().startswith("(") and ")" not in match.group()
-            yield match.start() + opened, match.end(), "phone"
-    for match in PHONE_SAID.finditer(text):
-        yield match.start(1), match.end(1), "phone"
-    for found in phonenumbers.PhoneNumberMatcher(text, "GB"):
-        yield found.start, found.end, "phone"
+    spelled = [match.span() for match in UK_PHONE.finditer(text) if not DATE.match(match.group())]
+    spelled += [match.span(1) for match in PHONE_SAID.finditer(text)]
+    spelled += [(found.start, found.end) for found in phonenumbers.PhoneNumberMatcher(text, "GB")]
+    for start, end in spelled:
+        opened = text[start] == "(" and ")" not in text[start:end]  # the bracket is the sentence's
+        yield start + opened, end, "phone"
 
 
 def is_nhs_number(text: str) -> bool:
