@@ -9,6 +9,7 @@ from commonweal.blocks.step import Written
 from commonweal.content.load import step as step_of
 from commonweal.core.suppression import shown
 from commonweal.operations.errors import Invalid, Refused
+from commonweal.operations.rehearsal import write_on
 from commonweal.operations.rights import fresh, in_charge, line, note, open_room
 from commonweal.operations.sheets import activities_of
 from commonweal.store.gateway import Writing, write
@@ -37,6 +38,8 @@ def set_state(*, by: Member, activity: str, state: str, group: int | None = None
         if group is None:
             together = _counts(writing.room, activity) if state == "shared" else {}
             RoomActivity.objects.filter(pk=row.pk).update(state=state, together=together, seq=writing.next())
+        if state == "open" and writing.room.rehearsal:
+            write_on(writing, activity)
         note(writing, by, now, f"activity {state}", f"{activity} {group or 'all'}")
 
 
