@@ -16,7 +16,17 @@ from commonweal.operations.rights import in_charge, note, open_room
 from commonweal.operations.sheets import activities_of
 from commonweal.operations.writing import put_entry
 from commonweal.store.gateway import Writing, write
-from commonweal.store.models import Entry, Group, Member, RehearsalStart, Room, RoomActivity, Sheet, WallNote, WallWriter
+from commonweal.store.models import (
+    Entry,
+    Group,
+    Member,
+    RehearsalStart,
+    Room,
+    RoomActivity,
+    Sheet,
+    WallNote,
+    WallWriter,
+)
 
 NAMES = (
     "Amina Yusuf", "Rhys Morgan", "Priya Nair", "Tom Okafor", "Mei Chen", "Gwen Parry", "Lewis Grant", "Sunita Rao",

@@ -34,9 +34,7 @@ WIPED = (
 class WorkshopForm(forms.Form):
     """What a workshop is called, when and where it is."""
 
-    title = forms.CharField(
-        label="Title", max_length=120, error_messages={"required": "Give the workshop a title."}
-    )
+    title = forms.CharField(label="Title", max_length=120, error_messages={"required": "Give the workshop a title."})
     date = forms.DateField(
         label="Date",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -224,7 +222,9 @@ def rehearse(request: HttpRequest, room: str) -> HttpResponse:
             messages.error(request, problem.words)
         return redirect("rehearse", room=room)
     row = Room.objects.defer("programme").get(pk=room)
-    pretend = list(Member.objects.filter(room=row, pretend=True, removed=False).select_related("group").order_by("pk")[:60])
+    pretend = list(
+        Member.objects.filter(room=row, pretend=True, removed=False).select_related("group").order_by("pk")[:60]
+    )
     groups = Group.objects.filter(room=row, removed=False).count()
     return render(request, "plan/rehearse.html", {"room": row, "pretend": pretend, "groups": groups})
 

@@ -19,6 +19,7 @@ from commonweal.operations import agenda
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.store.models import Member, Room
 
+MINUTES = "Give the slot between 1 and 600 minutes."
 KINDS = [("break", "Break"), ("talk", "Talk"), ("activity", "Activity")]
 
 
@@ -33,9 +34,7 @@ class SlotForm(forms.Form):
         min_value=1,
         max_value=600,
         initial=15,
-        error_messages={
-            name: "Give the slot between 1 and 600 minutes." for name in ("required", "invalid", "min_value", "max_value")
-        },
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), MINUTES),
     )
     kind = forms.ChoiceField(
         label="Kind", choices=KINDS, error_messages={"required": "Choose what kind of slot this is."}

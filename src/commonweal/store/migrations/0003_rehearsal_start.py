@@ -6,18 +6,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('store', '0002_wall_without_order'),
+        ("store", "0002_wall_without_order"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RehearsalStart',
+            name="RehearsalStart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tables', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('room', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rehearsal_start', to='store.room')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("tables", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                (
+                    "room",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rehearsal_start", to="store.room"
+                    ),
+                ),
             ],
         ),
     ]
