@@ -20,6 +20,7 @@ from commonweal.operations.errors import Invalid, Refused
 from commonweal.store.models import Member, Room
 
 MINUTES = "Give the slot between 1 and 600 minutes."
+FIRST = "-"
 KINDS = [("break", "Break"), ("talk", "Talk"), ("activity", "Activity")]
 
 
@@ -42,20 +43,22 @@ class SlotForm(forms.Form):
     activity = forms.ChoiceField(
         label="Activity", required=False, help_text="It moves here from the slot that it is in now."
     )
-    after = forms.ChoiceField(label="After", required=False)
+    after = forms.ChoiceField(label="After", error_messages={"required": "Choose where in the day it goes."})
 
     def __init__(self, data: QueryDict | None, room: Room) -> None:
         super().__init__(data)
         slots = agenda.plan(room)
         self.fields["activity"].choices = [("", "None"), *activity_titles(room).items()]  # type: ignore[attr-defined]
-        self.fields["after"].choices = [("", "The beginning"), *((one.key, one.title) for one in slots)]  # type: ignore[attr-defined]
-        self.fields["after"].initial = slots[-1].key if slots else ""
+        self.fields["after"].choices = [(FIRST, "The beginning"), *((one.key, one.title) for one in slots)]  # type: ignore[attr-defined]
+        before_close = [slot.key for slot in slots if slot.kind != "close"]
+        self.fields["after"].initial = before_close[-1] if before_close else FIRST
 
     def add(self, by: Member, now: datetime) -> str:
         """Adds the slot; gives its key."""
         values = self.cleaned_data
         wanted = {name: values[name] for name in ("title", "minutes", "kind", "activity")}
-        return agenda.add_item(by=by, after=values["after"] or None, now=now, **wanted).key
+        after = None if values["after"] == FIRST else values["after"]
+        return agenda.add_item(by=by, after=after, now=now, **wanted).key
 
 
 def activity_titles(room: Room) -> dict[str, str]:
