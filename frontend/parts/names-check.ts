@@ -80,8 +80,8 @@ export class CwNamesCheck extends RoomElement {
     const id = `f-${one.prompt}-${one.start}`;
     return html`<div class="finding" aria-current=${decided === undefined ? "true" : nothing}><p>${one.before}<mark class=${decided === undefined ? "" : "is-done"}>${one.text}</mark>${one.after}</p>
       <div class="row"><button class="btn btn--tight" aria-pressed=${decided === one.suggestion} @click=${() => this.choose(one.text, one.suggestion)}>${one.suggestion}</button>
-      <button class="btn btn--tight" aria-pressed=${decided === one.text} @click=${() => this.choose(one.text, one.text)}>Keep it as it is<span class="sr">: ${one.text}</span></button></div>
-      <form class="stack" @submit=${(event: SubmitEvent) => this.own(event, one)}><label class="small strong" for=${id}>Or in words of your own<span class="sr">, for ${one.text}</span></label><div class="row nowrap"><input class="input grow" id=${id} name="word" maxlength="80" autocomplete="off"><button class="btn btn--tight">Use it<span class="sr"> for ${one.text}</span></button></div></form></div>`;
+      <button class="btn btn--tight" aria-pressed=${decided === one.text} @click=${() => this.choose(one.text, one.text)}>Keep it as it is<span class="sr"> ${one.text}</span></button></div>
+      <form class="stack" @submit=${(event: SubmitEvent) => this.own(event, one)}><label class="small strong" for=${id}>Or in words of your own<span class="sr"> for ${one.text}</span></label><div class="row nowrap"><input class="input grow" id=${id} name="word" maxlength="80" autocomplete="off"><button class="btn btn--tight">Use it<span class="sr"> for ${one.text}</span></button></div></form></div>`;
   }
 
   private own(event: SubmitEvent, one: Finding): void {
