@@ -41,7 +41,9 @@ export default defineConfig(({ mode }) => {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rolldownOptions: {
-        input: worker ? { sw: "frontend/sw.ts" } : { main: "frontend/main.ts", join: "frontend/join.ts" },
+        input: worker
+          ? { sw: "frontend/sw.ts" }
+          : { main: "frontend/main.ts", join: "frontend/join.ts", print: "frontend/print.ts" },
         output: {
           format: worker ? "iife" : "es",
           entryFileNames: "[name].js",

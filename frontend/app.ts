@@ -132,7 +132,7 @@ export class CwApp extends LitElement {
       ["activity", "together", "scenario", "wall", "portfolio", "library", "log", "rating"].includes(this.route.page);
     return html`<a class="skip" href="#main">Skip to main content</a>${this.bar(room)}
       <main id="main" class="page ${wide ? "page--wide" : "page--form"} stack">
-        ${this.stopped(room)} ${this.closed(room)} ${this.offline(room)} <cw-drafts .room=${room}></cw-drafts> ${this.page(room)}
+        ${this.pretending(room)} ${this.stopped(room)} ${this.closed(room)} ${this.offline(room)} <cw-drafts .room=${room}></cw-drafts> ${this.page(room)}
         ${this.route.role === "participant" && NOTED.includes(this.route.page) ? html`<cw-private-notes .room=${room}></cw-private-notes>` : nothing}
       </main>
       <p class="sr" role="status" aria-live="polite">${this.said}</p>
@@ -197,6 +197,13 @@ export class CwApp extends LitElement {
 
   private tabbar(): TemplateResult {
     return html`<nav class="tabbar on-phone noprint" aria-label="Workshop pages">${this.tabs(TABS)}</nav>`;
+  }
+
+  /** In a rehearsal: whom the facilitator is being, and the way back. */
+  private pretending(room: RoomStore): TemplateResult | typeof nothing {
+    const me = room.items("me", "me")[0];
+    if (!me?.fields?.pretend) return nothing;
+    return html`<div class="message tone-blue noprint"><i class="icon i-eye" aria-hidden="true"></i><div><strong>Rehearsal: you are seeing this as ${text(me, "name")}, who is pretend.</strong> <a href="/plan/${room.id}/rehearse/">Back to being the facilitator</a></div></div>`;
   }
 
   private offline(room: RoomStore): TemplateResult | typeof nothing {

@@ -11,7 +11,7 @@ export class CwPortfolio extends RoomElement {
     const copies = this.room
       .sheetsOf("w6")
       .filter((id) => id.endsWith(".copy") && this.room.sheet(id)?.state === "shared");
-    return html`<div class="pagehead"><div><h1>Portfolio</h1><p>Scenarios to think with. What colleagues shared carries no names.</p></div></div>
+    return html`<div class="pagehead"><div><h1>Portfolio</h1><p>Scenarios to think with. Who shared one is not shown. Its writer looked for names in it first and decided on each; some may still be there.</p></div></div>
       <section class="stack" aria-labelledby="sh"><h2 id="sh">Shared with your group</h2>${
         copies.length
           ? copies.map((id, number) => {

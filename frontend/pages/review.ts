@@ -12,6 +12,7 @@ interface WallNote {
   text: string;
   hidden?: string;
   batch?: number;
+  held?: boolean;
 }
 
 export class CwReview extends RoomElement {
@@ -20,11 +21,15 @@ export class CwReview extends RoomElement {
   private notes: WallNote[] | null = null;
   private shown: WallNote[] = [];
   private enough = true;
+  private ready = true;
+  private asked = "";
   private hiding = "";
   private done = "";
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  /** Only a wall has notes that wait; which this is, is known once the room is. */
+  protected override updated(): void {
+    if (!this.isWall() || this.asked === this.activity) return;
+    this.asked = this.activity;
     void this.load();
   }
 
@@ -42,6 +47,7 @@ export class CwReview extends RoomElement {
       if (pending.ok) {
         this.notes = pending.notes;
         this.enough = pending.enough;
+        this.ready = pending.ready;
         const wall = await fetch(`/w/${this.room.id}/wall/${this.activity}`, { headers: { "X-Commonweal": "1" } });
         this.shown = (await wall.json()).notes ?? [];
       }
@@ -139,9 +145,11 @@ export class CwReview extends RoomElement {
     return html`${
       this.enough
         ? html`<p>${notes.length} notes wait. They go up together, shuffled, without names.</p>
-          <div class="row"><button class="btn btn--primary" ?disabled=${!notes.length} @click=${() => this.showBatch()}><i class="icon i-eye" aria-hidden="true"></i> Show this batch</button></div>`
-        : html`<div class="message tone-yellow"><i class="icon i-users" aria-hidden="true"></i><div><strong>Fewer than five people have written since the last batch.</strong> Nothing can be shown yet, and no count is given before that.</div></div>`
+          <div class="row"><button class="btn btn--primary" aria-disabled=${this.ready ? nothing : "true"} @click=${() => this.ready && this.showBatch()}><i class="icon i-eye" aria-hidden="true"></i> Show this batch</button></div>
+          ${this.ready ? nothing : html`<p class="hint">With what you have hidden, fewer than five people’s notes may be left. Show a note again, or wait for more.</p>`}`
+        : html`<div class="message tone-yellow"><i class="icon i-users" aria-hidden="true"></i><div><strong>Fewer than five people have notes waiting.</strong> Nothing can be shown yet, and no count is given before that. Reload this page to look again.</div></div>`
     }
+      ${this.shown.some((note) => note.held) ? html`<div class="message tone-yellow"><i class="icon i-eye-off" aria-hidden="true"></i><div><strong>A batch is held back.</strong> With what you have hidden in it, fewer than five people’s notes may be left, so nobody else sees any of it. Show a note again to bring it back.</div></div>` : nothing}
       ${columns.map(
         (
           column,
@@ -150,7 +158,7 @@ export class CwReview extends RoomElement {
           .filter((note) => note.column === column.key)
           .map(
             (note) => html`<li class="note tone-${column.tone}"><p class="note__text">${note.text}</p>
-          <div class="note__meta">${note.batch ? html`<span class="chip">Shown</span>` : nothing}${note.hidden ? html`<span class="chip tone-pink">Hidden: ${note.hidden}</span>` : nothing}
+          <div class="note__meta">${note.batch ? html`<span class="chip">${note.held ? "Held back" : "Shown"}</span>` : nothing}${note.hidden ? html`<span class="chip tone-pink">Hidden: ${note.hidden}</span>` : nothing}
           ${this.hideControls(note.id, note.hidden ?? "", async (reason) => {
             await this.run("hide_note", { id: note.id, reason });
             await this.load();
@@ -160,9 +168,10 @@ export class CwReview extends RoomElement {
   }
 
   private async showBatch(): Promise<void> {
-    if (!(await this.run("show_batch", { activity: this.activity }))) return;
-    await this.run("set_screen", { mode: "wall", activity: this.activity });
-    this.done = "The notes are on the big screen and on everybody’s device.";
+    if (await this.run("show_batch", { activity: this.activity })) {
+      await this.run("set_screen", { mode: "wall", activity: this.activity });
+      this.done = "The notes are on the big screen and on everybody’s device.";
+    }
     await this.load();
   }
 }

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { RoomElement, text } from "../parts/room-element";
-import { keepNotes, newNote, type OwnNote, ownNotes, sendNotes } from "../parts/wall-queue";
+import { keepNotes, newNote, type OwnNote, ownNotes, sendNotes, type Wall } from "../parts/wall-queue";
 
 interface Shown {
   id: string;
@@ -38,12 +38,16 @@ export class CwWall extends RoomElement {
 
   private send = async (): Promise<void> => {
     const before = JSON.stringify(this.own());
-    await sendNotes(this.room.id, this.activity);
+    await sendNotes(this.place);
     if (JSON.stringify(this.own()) !== before) this.requestUpdate();
   };
 
+  private get place(): Wall {
+    return { room: this.room.id, member: this.room.member, activity: this.activity };
+  }
+
   private own(): OwnNote[] {
-    return ownNotes(this.room.id, this.activity);
+    return ownNotes(this.place);
   }
 
   protected override render(): TemplateResult {
@@ -57,7 +61,7 @@ export class CwWall extends RoomElement {
     const columns = ((item.fields?.steps ?? []) as { columns: Column[] }[])[0]?.columns ?? [];
     const state = text(item, "state");
     return html`<div class="pagehead"><div><h1>${text(item, "title")}</h1><p>${text(item, "purpose")}</p></div></div>
-      <p class="small quiet hintline"><i class="icon i-eye-off" aria-hidden="true"></i>No names are kept anywhere. Notes are shown together, shuffled, once at least five people have written.</p>
+      <p class="small quiet hintline"><i class="icon i-eye-off" aria-hidden="true"></i>No names are kept anywhere. Notes are shown together, shuffled, once at least five people have notes among them.</p>
       ${state === "waiting" ? html`<div class="empty"><strong>Not open yet.</strong> It opens when the facilitator says so.</div>` : nothing}
       ${state === "closed" || state === "shared" ? html`<div class="message tone-yellow"><i class="icon i-lock" aria-hidden="true"></i><div><strong>Closed.</strong> No more notes are taken.</div></div>` : nothing}
       <div class="board board--four">${columns.map((column) => this.col(column, state === "open"))}</div>`;
@@ -85,7 +89,7 @@ export class CwWall extends RoomElement {
     const form = event.target as HTMLFormElement;
     const words = String(new FormData(form).get("text")).trim();
     if (!words) return;
-    keepNotes(this.room.id, this.activity, [...this.own(), newNote(column, words)]);
+    keepNotes(this.place, [...this.own(), newNote(column, words)]);
     form.reset();
     this.requestUpdate();
     void this.send();
@@ -93,8 +97,7 @@ export class CwWall extends RoomElement {
 
   private takeBack(note: OwnNote): void {
     keepNotes(
-      this.room.id,
-      this.activity,
+      this.place,
       this.own().map((one) => (one.id === note.id ? { ...one, todo: "remove" as const } : one)),
     );
     this.requestUpdate();

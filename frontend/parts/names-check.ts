@@ -66,7 +66,7 @@ export class CwNamesCheck extends RoomElement {
       ${this.findings === null && !this.problem ? html`<p role="status">Looking…</p>` : nothing}
       ${
         this.findings
-          ? html`<div class="names"><section class="card" aria-labelledby="fo"><h2 id="fo">${names.size ? `${names.size} to decide, ${open} left` : "Nothing found"}</h2>${[...names.values()].map((one) => this.finding(one))}</section>
+          ? html`<div class="names"><section class="card" aria-labelledby="fo"><h2 id="fo">${names.size ? (open ? `${open} of ${names.size} left to decide` : `All ${names.size} decided`) : "Nothing found"}</h2>${[...names.values()].map((one) => this.finding(one))}</section>
         <section class="card stack" aria-labelledby="th"><h2 id="th">What your group would read</h2>${[...this.texts].map(([prompt, words]) => html`<p class="prewrap">${this.replaced(prompt, words)}</p>`)}
           <label class="choice"><input type="checkbox" .checked=${this.read} @change=${(event: Event) => this.hasRead((event.target as HTMLInputElement).checked)}> I have read it through</label>
           <button class="btn btn--primary btn--big btn--wide" aria-disabled=${open || !this.read ? "true" : nothing} @click=${() => !open && this.read && this.share()}>Share with my group</button>
@@ -80,8 +80,8 @@ export class CwNamesCheck extends RoomElement {
     const id = `f-${one.prompt}-${one.start}`;
     return html`<div class="finding" aria-current=${decided === undefined ? "true" : nothing}><p>${one.before}<mark class=${decided === undefined ? "" : "is-done"}>${one.text}</mark>${one.after}</p>
       <div class="row"><button class="btn btn--tight" aria-pressed=${decided === one.suggestion} @click=${() => this.choose(one.text, one.suggestion)}>${one.suggestion}</button>
-      <button class="btn btn--tight" aria-pressed=${decided === one.text} @click=${() => this.choose(one.text, one.text)}>Keep it as it is</button></div>
-      <form class="row" @submit=${(event: SubmitEvent) => this.own(event, one)}><label class="sr" for=${id}>Another word for ${one.text}</label><input class="input" id=${id} name="word" maxlength="80" placeholder="Another word"><button class="btn btn--tight">Use it</button></form></div>`;
+      <button class="btn btn--tight" aria-pressed=${decided === one.text} @click=${() => this.choose(one.text, one.text)}>Keep it as it is<span class="sr"> ${one.text}</span></button></div>
+      <form class="stack" @submit=${(event: SubmitEvent) => this.own(event, one)}><label class="small strong" for=${id}>Or in words of your own<span class="sr"> for ${one.text}</span></label><div class="row nowrap"><input class="input grow" id=${id} name="word" maxlength="80" autocomplete="off"><button class="btn btn--tight">Use it<span class="sr"> for ${one.text}</span></button></div></form></div>`;
   }
 
   private own(event: SubmitEvent, one: Finding): void {

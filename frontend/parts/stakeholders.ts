@@ -1,4 +1,4 @@
-/** Stakeholders that a scenario names: one's own step on who is involved, else the group's sample scenario. */
+/** Stakeholders that scenarios name, from what has been shared alone: checked copies, and the group's sample scenario. */
 
 import type { Room } from "../store/api";
 import type { Item } from "../store/messages";
@@ -7,7 +7,12 @@ import { text } from "./room-element";
 export interface Proposal {
   organisation: string;
   role: string;
+}
+
+/** Where proposals come from, in words, and the proposals. */
+export interface Source {
   from: string;
+  proposals: Proposal[];
 }
 
 /** Names in a passage: one on each line, or parted by semicolons or commas; bullets and numbers are left out. */
@@ -22,14 +27,27 @@ export function namesIn(passage: string): string[] {
   return [...new Set(names.filter((name) => name.length > 1 && name.length <= 200))];
 }
 
-/** What the activity's list can start from. */
-export function stakeholdersIn(room: Room, activity: Item): Proposal[] {
-  const sheet = room.sheetFor(text(activity, "from_activity"));
-  const own = sheet?.entries().find((entry) => entry.fields.prompt === text(activity, "from_prompt"));
-  const names = namesIn(String(own?.fields.text ?? ""));
-  if (names.length) return names.map((organisation) => ({ organisation, role: "", from: "your scenario, step 3" }));
+/** What the activity's list can start from: shared copies of scenarios, one's own first, and the group's sample. */
+export function stakeholdersIn(room: Room, activity: Item): Source[] {
+  const from = text(activity, "from_activity");
+  const shared = room.sheetsOf(from).filter((id) => id.endsWith(".copy") && room.sheet(id)?.state === "shared");
+  const own = `${room.sheetFor(from)?.id}.copy`;
+  const copies = [...shared.filter((id) => id === own), ...shared.filter((id) => id !== own)];
+  const sources = copies.map((id) => copied(room, id, id === own, text(activity, "from_prompt")));
   const group = room.items("room", "group").find((one) => one.id === text(room.items("me", "me")[0], "group"));
   const sample = room.items("room", "scenario").find((one) => text(one, "key") === text(group, "scenario"));
-  const listed = (sample?.fields?.stakeholders ?? []) as { organisation: string; role: string }[];
-  return listed.map((one) => ({ ...one, from: `the sample scenario ${text(sample, "title")}` }));
+  const listed = (sample?.fields?.stakeholders ?? []) as Proposal[];
+  if (sample) sources.push({ from: `The sample scenario “${text(sample, "title")}”`, proposals: listed });
+  return sources.filter((source) => source.proposals.length);
+}
+
+/** The stakeholders of a scenario as it was shared; what is not shared is never read. */
+function copied(room: Room, id: string, own: boolean, prompt: string): Source {
+  const words = new Map(
+    (room.sheet(id)?.entries() ?? []).map((entry) => [String(entry.fields.prompt), String(entry.fields.text)]),
+  );
+  const title = (words.get("step1") ?? "").trim().slice(0, 60);
+  const whose = own ? "Your scenario as you shared it" : "A scenario that a colleague shared";
+  const proposals = namesIn(words.get(prompt) ?? "").map((organisation) => ({ organisation, role: "" }));
+  return { from: title ? `${whose}: “${title}”` : whose, proposals };
 }

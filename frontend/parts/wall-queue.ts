@@ -12,19 +12,26 @@ export interface OwnNote {
   error?: string;
 }
 
-/** A name under which a wall's own notes are kept. */
-const place = (room: string, activity: string): string => `cw-wall ${room} ${activity}`;
+/** Whose notes on which wall: on a shared device each member has their own. */
+export interface Wall {
+  room: string;
+  member: string;
+  activity: string;
+}
 
-export function ownNotes(room: string, activity: string): OwnNote[] {
+/** A name under which a wall's own notes are kept. */
+const place = (wall: Wall): string => `cw-wall ${wall.room} ${wall.member} ${wall.activity}`;
+
+export function ownNotes(wall: Wall): OwnNote[] {
   try {
-    return JSON.parse(localStorage.getItem(place(room, activity)) ?? "[]") as OwnNote[];
+    return JSON.parse(localStorage.getItem(place(wall)) ?? "[]") as OwnNote[];
   } catch {
     return [];
   }
 }
 
-export function keepNotes(room: string, activity: string, notes: OwnNote[]): void {
-  localStorage.setItem(place(room, activity), JSON.stringify(notes));
+export function keepNotes(wall: Wall, notes: OwnNote[]): void {
+  localStorage.setItem(place(wall), JSON.stringify(notes));
 }
 
 /** A new note with its random id and its key; nothing of either says who or when. */
@@ -37,19 +44,26 @@ export function secret(): string {
   return [...crypto.getRandomValues(new Uint8Array(32))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** What proves, when a note is taken back, that others of its writer still stand: ids and keys, at most 20. */
+function proofs(wall: Wall, note: OwnNote): [string, string][] {
+  const known = ownNotes(wall).filter((one) => one.id !== note.id && (one.todo === "" || one.todo === "change"));
+  return known.slice(-20).map((one) => [one.id, one.key]);
+}
+
 /** Tells the server of one note at a time; a refusal stays beside its note, a dead network leaves it for later. */
-export async function sendNotes(room: string, activity: string): Promise<void> {
-  for (const note of ownNotes(room, activity).filter((one) => one.todo)) {
+export async function sendNotes(wall: Wall): Promise<void> {
+  for (const note of ownNotes(wall).filter((one) => one.todo)) {
     const body = JSON.stringify({
       id: note.id,
       key: note.key,
       column: note.column,
       text: note.text,
       action: note.todo,
+      others: note.todo === "remove" ? proofs(wall, note) : [],
     });
     let answer: Response;
     try {
-      answer = await fetch(`/w/${room}/wall/${activity}`, {
+      answer = await fetch(`/w/${wall.room}/wall/${wall.activity}`, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-Commonweal": "1" },
         body,
@@ -58,13 +72,13 @@ export async function sendNotes(room: string, activity: string): Promise<void> {
       return;
     }
     const said = (await answer.json().catch(() => ({}))) as { ok?: boolean; error?: string };
-    const now = ownNotes(room, activity);
+    const now = ownNotes(wall);
     const at = now.findIndex((one) => one.id === note.id);
     const kept = now[at];
     if (!kept) continue;
     if (said.ok && note.todo === "remove") now.splice(at, 1);
     else if (said.ok) now[at] = { ...kept, todo: kept.text === note.text ? "" : "change", error: "" };
     else now[at] = { ...kept, error: said.error ?? "The server did not take this note." };
-    keepNotes(room, activity, now);
+    keepNotes(wall, now);
   }
 }

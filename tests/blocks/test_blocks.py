@@ -228,3 +228,24 @@ def test_a_dated_passage_has_its_day() -> None:
     assert check_fields(dated, passage, whole=True) == passage
     with pytest.raises(Problem):
         check_fields(kinds()["prompts"].fields(step_of("prompts")), passage, whole=True)
+
+
+def test_a_required_column_must_not_be_empty_and_old_rows_stay_readable() -> None:
+    columns = [{"key": "organisation", "label": "Organisation", "required": True}, {"key": "role", "label": "Role"}]
+    step = step_of("table", columns=columns, rows=[])
+    fields = kinds()["table"].fields(step)
+    assert check_fields(fields, {"organisation": "Traders"}, whole=True) == {"organisation": "Traders"}
+    assert check_fields(fields, {"role": "Speaks"}, whole=False) == {"role": "Speaks"}
+    for whole, wrong in ((True, {"role": "Speaks"}), (True, {"organisation": " "}), (False, {"organisation": ""})):
+        with pytest.raises(Problem):
+            check_fields(fields, wrong, whole=whole)
+    old = [Written(IDS[0], "table", {"organisation": "", "role": "Speaks"}, BEN)]
+    assert kinds()["table"].summary(step, old)["total"] == 1
+
+
+@pytest.mark.parametrize("wrong", [{"type": "date"}, {"type": "picks", "options": ["one"]}])
+def test_only_lines_of_text_that_people_add_can_be_required(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="required"):
+        step_of("table", columns=[{"key": "when", "label": "When", "required": True, **wrong}], rows=[])
+    with pytest.raises(ValueError, match="required"):
+        step_of("table", columns=[{"key": "when", "label": "When", "required": True}])

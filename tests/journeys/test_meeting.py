@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Hall
-from tests.journeys.test_workshop import _choose, _place
+from tests.journeys.test_workshop import _choose
 
 pytestmark = pytest.mark.browser
 OURS, THEIRS = "Community Safety Partnership", "Local Strategic Partnership"
@@ -50,7 +50,7 @@ def test_a_meeting_from_drawing_roles_to_another_group_reading(hall: Hall) -> No
     ben, gwen = hall.join("Ben Cole"), hall.join("Gwen Parry")
     carys, dele = hall.join("Carys Hughes", width=1366), hall.join("Dele Adeyemi", width=1366)
     for name, group in (("Ben Cole", OURS), ("Gwen Parry", OURS), ("Carys Hughes", OURS), ("Dele Adeyemi", THEIRS)):
-        _place(console, name, group)
+        hall.place(console, name, group)
     room = hall.room(ben)
     people = [ben, carys, gwen]
     for page in (*people, dele):
@@ -167,7 +167,7 @@ def test_a_meeting_from_drawing_roles_to_another_group_reading(hall: Hall) -> No
 def test_a_meeting_is_cast_chaired_and_written_by_keyboard_alone(hall: Hall) -> None:
     console = _open(hall)
     ben = hall.join("Ben Cole", width=1366)
-    _place(console, "Ben Cole", OURS)
+    hall.place(console, "Ben Cole", OURS)
     ben.goto(f"{hall.room(ben)}/activity/a5")
 
     def press(name: str, key: str = "Enter") -> None:
@@ -209,7 +209,7 @@ def test_what_the_scribe_writes_offline_arrives(hall: Hall, audit: Callable[[Pag
     console = _open(hall)
     ben, carys = hall.join("Ben Cole"), hall.join("Carys Hughes", width=1366)
     for name in ("Ben Cole", "Carys Hughes"):
-        _place(console, name, OURS)
+        hall.place(console, name, OURS)
     room = hall.room(ben)
     for page in (ben, carys):
         page.goto(f"{room}/activity/a5")

@@ -91,7 +91,12 @@ def test_a_wall_note_is_written_by_a_participant_and_read_by_nobody_yet(cast: Ca
     for who in ("ben", "carys", "asha"):
         assert _as(cast, who).get(address, headers=OURS).json()["notes"] == []
     assert _as(cast, "nobody").get(address, headers=OURS).status_code == 403
-    assert _as(cast, "asha").get(f"/w/{cast.room.pk}/pending/w7").json() == {"ok": True, "enough": False, "notes": []}
+    assert _as(cast, "asha").get(f"/w/{cast.room.pk}/pending/w7").json() == {
+        "ok": True,
+        "enough": False,
+        "ready": False,
+        "notes": [],
+    }
     assert _as(cast, "ben").get(f"/w/{cast.room.pk}/pending/w7").status_code == 403
 
 

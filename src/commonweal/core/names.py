@@ -21,28 +21,60 @@ class Finding:
 WORD = r"[A-ZÀ-ÖØ-ÞŴŶ][\w'’-]+"
 RUN = rf"{WORD}(?:\s+(?:of|and|the|for|upon|y|ap|{WORD}))*"
 TITLES = (
-    "(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Reverend|Cllr|Councillor|PC|Sgt|Sergeant"
-    "|Sister|Nurse)"
+    "(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Rev|Revd|Reverend|Canon|Bishop|Imam|Rabbi|Pastor"
+    "|Father|Fr|Cllr|Councillor|Alderman|PC|PCSO|DC|DS|DI|Sgt|Sergeant|Insp|Inspector|Superintendent|Constable|Captain"
+    "|Judge|Sister|Nurse|Matron|Midwife)"
 )
+RANKS = {
+    "a doctor": "dr", "a professor": "prof professor", "a councillor": "cllr councillor alderman",
+    "a police officer": "pc pcso dc ds di sgt sergeant insp inspector superintendent constable",
+    "a nurse": "nurse matron sister", "a midwife": "midwife", "a judge": "judge",
+    "a faith leader": "rev revd reverend canon bishop imam rabbi pastor father fr",
+}  # fmt: skip
+"""General words for people by their titles."""
+RANK_OF = {title: words for words, titles in RANKS.items() for title in titles.split()}
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+[^\s.,;:)]")
 POSTCODE = re.compile(r"\b(?:GIR\s?0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE)
 NUMBER = re.compile(r"(?<![\d-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d-])")
-TITLED = re.compile(rf"\b{TITLES}\.?\s+{WORD}(?:\s+{WORD}){{0,2}}")
+NHS_SAID = re.compile(r"\bNHS (?:number|no\.?)(?: is)?:?\s+(\d{3}[ .-]?\d{3}[ .-]?\d{4})(?!\d)", re.IGNORECASE)
+"""Ten digits that are called an NHS number, right or mistyped."""
+ABROAD = r"\(?(?:\+|00) ?44\)?[ ().-]{0,2}(?:\(?0\)?[ ().-]{0,2})?"
+UK_PHONE = re.compile(rf"(?<![\w.+-])(?:{ABROAD}|\(?0)[1-35789](?:[ ().–-]{{0,2}}\d){{8,9}}(?![.:]?\d)")
+"""A British number in any spelling, also one of the ranges that are kept for films and never given out."""
+PHONE_SAID = re.compile(
+    r"\b(?:ring|call|phone|tel|telephone|text|mobile|mob|fax|extension|ext)\b\.?(?: (?:is|on|no\.?|number))?:?\s+"
+    r"(\d(?:[ -]?\d){4,7})(?![\d.:])",
+    re.IGNORECASE,
+)
+"""A number without its area code, where it is called a phone number."""
+DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+TITLED = re.compile(rf"\b(?:{TITLES}\.?\s+)+(?:[A-Z]\.?\s+){{0,3}}{WORD}(?:\s+{WORD}){{0,2}}")
+SPEAKS = "said|says|told|asked|asks|chairs|chaired|leads|led|runs|ran|wrote|thinks|agreed|promised|manages|works|came"
+SPEAKER = re.compile(rf"\b({WORD})\s+({WORD})(?=\s+(?:{SPEAKS})\b)")
+"""Two capitalised words that do what people do."""
 ENDINGS = (
     "Council|Trust|Partnership|Association|Surgery|School|Academy|College|University|Police|Housing|Hospital|Centre|"
     "Charity|Foundation|Forum|Church|Mosque|Temple|Society|Federation|Alliance|Ltd|Limited|CIC|Board|Constabulary|"
-    "Pharmacy|Clinic|Practice|Hospice|Services|Homes"
+    "Pharmacy|Clinic|Practice|Hospice|Services|Homes|Infirmary|Institute|Network|Consortium|Union|Club|Agency|Company|"
+    "plc|LLP|Brigade|ICB|CCG|Nursery|Hostel|Shelter|Library|Gazette|Rescue|Ambulance"
 )
 ORGANISATION = re.compile(rf"\b{WORD}(?:\s+(?:of|and|the|for|{WORD}))*?\s+(?:{ENDINGS})\b(?:\s+(?:{ENDINGS})\b)*")
+PREFIXED = re.compile(
+    rf"\b(?:(?:University|College|Friends|Diocese|Bank) of(?: the)? {WORD}(?:\s+{WORD})?|HM[PY]\w* {WORD}|NHS {WORD}"
+    rf"|St\.? {WORD}(?:\s+(?:{ENDINGS}))*)"
+)
+WELL_KNOWN = re.compile(
+    r"\b(?:Age UK|Age Cymru|Citizens Advice|Barnardo['’]?s|Mencap|NSPCC|RSPCA|YMCA|YWCA|Samaritans|Oxfam|Macmillan"
+    r"|(?:British )?Red Cross|Salvation Army|Turning Point|Home-Start|Women['’]s Aid|Crimestoppers)(?: [A-Z]\w+)?\b"
+)
 STREETS = "Street|Road|Avenue|Lane|Estate|Ward|Park|Close|Drive|Terrace|Gardens|Square|Hill|Green|Bridge|Quay"
-STREET = re.compile(rf"\b(?:\d+\s+)?{WORD}(?:\s+{WORD})*?\s+(?:{STREETS})\b")
+STREET = re.compile(rf"\b(?:Flat \d+\w?,?\s+)?(?:\d+\w?\s+)?{WORD}(?:\s+{WORD})*?\s+(?:{STREETS})\b")
 PLACE = re.compile(
     rf"\b(?:in|at|near|from|around|across|outside)\s+({WORD}(?:[-\s]+(?:upon|under|on|le)[-\s]+{WORD}|\s+{WORD})?)"
 )
 PAIR = re.compile(rf"\b(?=({WORD})\s+((?:O['’]|Mc|Mac|Al-|ap\s)?{WORD}))")
 """Two names in a row; a look ahead, so that a word before them does not take the first one with it."""
-NOT_ALONE = re.compile(rf"(?<=[a-z,;]\s)({WORD})\b")
 KINDS = ("email", "url", "nhs_number", "phone", "postcode", "person", "organisation", "place")
 """Kinds in the order in which they win where findings overlap and are equally long."""
 WORDS = {
@@ -58,6 +90,8 @@ WORDS = {
 SORTS = {
     "council": "a council", "school": "a local school", "academy": "a local school", "college": "a local college",
     "university": "a university", "hospital": "a local hospital", "surgery": "a GP surgery",
+    "infirmary": "a local hospital", "ambulance": "an ambulance service", "rescue": "a fire service",
+    "library": "a library", "nursery": "a nursery", "gazette": "a local paper", "club": "a local club",
     "practice": "a GP practice",
     "police": "a police force", "constabulary": "a police force", "housing": "a housing association",
     "homes": "a housing association", "trust": "a trust", "charity": "a local charity", "church": "a place of worship",
@@ -74,7 +108,9 @@ English Scottish Irish British European Polish Somali Urdu NHS GP GPs CCG PCT LS
 Government Ministry Department Council Police Partnership Board Director Manager Officer Chair Head Chief
 Executive Lead Team Strategy Plan Act Sure Start Connexions England Wales Scotland Ireland Britain Covid
 Internet Facebook WhatsApp Zoom Teams Opportunities Challenges Stakeholders Vision Mission Evaluation
-Communication Ideas
+Communication Ideas Adult Family Families Housing Education Environment Steering Working Joint Strategic Drug Drugs
+Alcohol Substance Misuse Domestic Abuse Violence Youth Justice Offending Carers Voluntary Sector Organisations Safety
+Safeguarding Wellbeing Parish Town County City Borough District Integrated Regional Executive Trust Trusts Association
 """
 NOT_NAMES = frozenset(_NOT_NAMES.split())
 _GIVEN = """
@@ -109,6 +145,8 @@ Victor Victoria Vijay Vikram Vincent Wayne Wendy Will William Winston Yasmin Yet
 Zara Zoe Zofia
 """
 GIVEN = frozenset(_GIVEN.split())
+ENDS = frozenset(ENDINGS.split("|"))
+JOINING = frozenset(("of", "and", "the", "for"))
 
 
 def find(text: str, known: Mapping[str, str]) -> list[Finding]:
@@ -117,7 +155,8 @@ def find(text: str, known: Mapping[str, str]) -> list[Finding]:
     `known` maps names that the workshop has already (people, organisations, its place) to their kind. The same words
     get the same suggestion wherever they stand.
     """
-    spans = [*_known(text, known), *_numbers(text), *_people(text), *_organisations(text), *_places(text)]
+    people = [*(span for span in _known(text, known) if span[2] == "person"), *_people(text)]
+    spans = [*_known(text, known), *_numbers(text), *people, *_organisations(text, people), *_places(text)]
     spans.sort(key=lambda span: (-(span[1] - span[0]), KINDS.index(span[2])))
     kept: list[tuple[int, int, str]] = []
     for start, end, kind in spans:
@@ -160,8 +199,18 @@ def _numbers(text: str) -> Iterable[Span]:
     for match in NUMBER.finditer(text):
         if is_nhs_number(match.group()):
             yield match.start(), match.end(), "nhs_number"
-    for found in phonenumbers.PhoneNumberMatcher(text, "GB"):
-        yield found.start, found.end, "phone"
+    for match in NHS_SAID.finditer(text):
+        yield match.start(1), match.end(1), "nhs_number"
+    yield from _phones(text)
+
+
+def _phones(text: str) -> Iterable[Span]:
+    spelled = [match.span() for match in UK_PHONE.finditer(text) if not DATE.match(match.group())]
+    spelled += [match.span(1) for match in PHONE_SAID.finditer(text)]
+    spelled += [(found.start, found.end) for found in phonenumbers.PhoneNumberMatcher(text, "GB")]
+    for start, end in spelled:
+        opened = text[start] == "(" and ")" not in text[start:end]  # the bracket is the sentence's
+        yield start + opened, end, "phone"
 
 
 def is_nhs_number(text: str) -> bool:
@@ -173,14 +222,32 @@ def is_nhs_number(text: str) -> bool:
 
 def _people(text: str) -> Iterable[Span]:
     for match in TITLED.finditer(text):
-        yield match.start(), _without_s(text, match.end()), "person"
+        yield match.start(), _without_s(text, _last_name(text, match.start(), match.end())), "person"
     for match in PAIR.finditer(text):
-        if match[1] in GIVEN and match[2] not in NOT_NAMES:
-            yield match.start(), _without_s(text, match.end(2)), "person"
+        if _given(match[1]) and match[2] not in NOT_NAMES:
+            end = match.end(2)
+            if _given(match[2]) and (more := re.match(rf"\s+({WORD})", text[end:])) and more[1] not in NOT_NAMES:
+                end += more.end()
+            yield match.start(), _without_s(text, end), "person"
+    for match in SPEAKER.finditer(text):
+        if not {match[1], match[2]} & (NOT_NAMES | ENDS):
+            yield match.start(), match.end(), "person"
     for match in re.finditer(rf"\b{WORD}", text):
         end = _without_s(text, match.end())
-        if text[match.start() : end] in GIVEN:
+        if _given(text[match.start() : end]):
             yield match.start(), end, "person"
+
+
+def _given(word: str) -> bool:
+    """Whether a word is a first name, or two with a hyphen."""
+    return word in GIVEN or ("-" in word and word.split("-")[0] in GIVEN)
+
+
+def _last_name(text: str, start: int, end: int) -> int:
+    """Where a name with a title ends: before words that are no names, of which the first is never one."""
+    while (words := text[start:end].split())[2:] and words[-1] in NOT_NAMES:
+        end = start + len(text[start:end].rstrip().removesuffix(words[-1]).rstrip())
+    return end
 
 
 def _without_s(text: str, end: int) -> int:
@@ -188,16 +255,32 @@ def _without_s(text: str, end: int) -> int:
     return end - 2 if text[:end].endswith(("'s", "’s")) else end
 
 
-def _organisations(text: str) -> Iterable[Span]:
+def _organisations(text: str, people: list[Span]) -> Iterable[Span]:
+    for pattern in (PREFIXED, WELL_KNOWN):
+        for match in pattern.finditer(text):
+            if match.group().split()[-1] not in NOT_NAMES | ENDS:
+                yield match.start(), match.end(), "organisation"
     for match in ORGANISATION.finditer(text):
-        words = match.group().split()
-        while words and words[0] in NOT_NAMES:
+        start = _after_people(text, match.start(), match.end(), people)
+        words = text[start : match.end()].split()
+        while words and (words[0] in NOT_NAMES or words[0] in JOINING):
             words.pop(0)
-        while words and words[0] in ("of", "and", "the", "for"):
-            words.pop(0)
-        if len(words) > 1 and not all(word in NOT_NAMES or word in ENDINGS.split("|") for word in words):
-            start = match.end() - len(match.group()[match.group().index(words[0]) :])
-            yield start, match.end(), "organisation"
+        if len(words) > 1 and not all(_plain(word) in NOT_NAMES | ENDS | JOINING for word in words):
+            at = text.index(words[0], start)
+            yield at, match.end(), "organisation"
+
+
+def _plain(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("’s")
+
+
+def _after_people(text: str, start: int, end: int, people: list[Span]) -> int:
+    """Where an organisation begins when somebody "of" it, or somebody "and" it, stands before it."""
+    for first, last, _ in sorted(people):
+        joined = re.match(r"(?:['’]s)?\s+(?:of|and|for)(?:\s+the)?\s+", text[last:end])
+        if first == start and joined:
+            start = last + joined.end()
+    return start
 
 
 def _places(text: str) -> Iterable[Span]:
@@ -226,9 +309,19 @@ def _suggested(text: str, spans: list[Span]) -> list[Finding]:
 
 def _general(name: str, kind: str, used: dict[str, int]) -> str:
     """A general word for a name. The second of a kind is "another", so that two people stay two."""
-    if kind == "organisation" and (sort := SORTS.get(name.split()[-1].lower())):
+    if sort := _sort(name, kind):
         used[sort] = used.get(sort, 0) + 1
-        return sort if used[sort] == 1 else sort.replace("a ", "another ", 1)
+        return sort if used[sort] == 1 else f"another {sort.split(maxsplit=1)[1]}"
     words = WORDS[kind]
     used[kind] = used.get(kind, 0) + 1
     return words[min(used[kind], len(words)) - 1]
+
+
+def _sort(name: str, kind: str) -> str:
+    """What somebody is by their title, or an organisation by the end of its name; empty when neither says."""
+    words = name.split()
+    if kind == "person":
+        return RANK_OF.get(words[0].lower().rstrip("."), "")
+    if kind != "organisation":
+        return ""
+    return "an NHS trust" if "NHS" in words and words[-1] == "Trust" else SORTS.get(words[-1].lower(), "")

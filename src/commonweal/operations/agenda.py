@@ -9,6 +9,7 @@ from commonweal.core import agenda as arithmetic
 from commonweal.core.agenda import Slot
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.operations.rights import in_charge, line, open_room
+from commonweal.operations.sheets import activities_of
 from commonweal.store.gateway import Writing, write
 from commonweal.store.models import AgendaItem, Member, Room
 
@@ -50,10 +51,18 @@ def _minutes_of_day(moment: datetime) -> int:
 
 
 def add_item(
-    *, by: Member, title: str, minutes: int, kind: str, after: str | None, now: datetime, core: bool = True
+    *,
+    by: Member,
+    title: str,
+    minutes: int,
+    kind: str,
+    after: str | None,
+    now: datetime,
+    core: bool = True,
+    activity: str = "",
 ) -> AgendaItem:
-    """Adds a slot behind another (None: first)."""
-    title, minutes = line(title, "title", 120), _minutes(minutes)
+    """Adds a slot behind another (None: first), with one of the workshop's activities in it if one is named."""
+    title, minutes = line(title, "title", 120), _minutes(minutes, kind)
     if kind not in KINDS:
         raise Invalid("Choose what kind of slot this is.", "kind")
     with write(by.room_id) as writing:
@@ -65,7 +74,34 @@ def add_item(
         order = [row.key for row in rows]
         at = 0 if after is None else order.index(_known(after, order)) + 1
         _order(writing, [*rows[:at], item, *rows[at:]])
+        if activity:
+            _place(writing, activity, key)
+            item.refresh_from_db()
         return item
+
+
+def place_activity(*, by: Member, activity: str, slot: str | None, now: datetime) -> None:
+    """Puts an activity in a slot, out of the one that it was in; None leaves it in no slot. It keeps its minutes."""
+    with write(by.room_id) as writing:
+        rows = _begin(writing, by)
+        if slot is not None:
+            _known(slot, [row.key for row in rows])
+        _place(writing, activity, slot)
+
+
+def _place(writing: Writing, activity: str, slot: str | None) -> None:
+    known = activities_of(writing.room)
+    if activity not in known:
+        raise Invalid("Choose an activity of this workshop.", "activity")
+    found = {"key": activity, "minutes": known[activity]["minutes"], "core": True}
+    rows = items(writing.room)
+    for row in rows:
+        found = next((one for one in row.activities if one["key"] == activity), found)
+    for row in rows:
+        rest = [one for one in row.activities if one["key"] != activity]
+        wanted = [*rest, found] if row.key == slot else rest
+        if wanted != row.activities:
+            AgendaItem.objects.filter(pk=row.pk).update(activities=wanted, seq=writing.next())
 
 
 def move_item(*, by: Member, key: str, to: int, now: datetime) -> None:
@@ -80,7 +116,12 @@ def move_item(*, by: Member, key: str, to: int, now: datetime) -> None:
 
 def resize_item(*, by: Member, key: str, minutes: int, now: datetime) -> None:
     """Makes a slot longer or shorter."""
-    _change(by, key, minutes=_minutes(minutes))
+    with write(by.room_id) as writing:
+        rows = _begin(writing, by)
+        _known(key, [row.key for row in rows])
+        kind = next(row.kind for row in rows if row.key == key)
+        found = _minutes(minutes, kind)
+        AgendaItem.objects.filter(room=writing.room, key=key).update(minutes=found, seq=writing.next())
 
 
 def rename_item(*, by: Member, key: str, title: str, now: datetime) -> None:
@@ -101,11 +142,30 @@ def set_link(*, by: Member, key: str, link: str, now: datetime) -> None:
 
 
 def remove_item(*, by: Member, key: str, now: datetime) -> None:
-    """Takes a slot out of the day. Its activities stay in the workshop."""
+    """Takes a slot out of the day. Its activities stay in the workshop, and it can be put back."""
     with write(by.room_id) as writing:
         rows = _begin(writing, by)
         _known(key, [row.key for row in rows])
         AgendaItem.objects.filter(room=writing.room, key=key).update(removed=True, seq=writing.next())
+
+
+def taken_out(room: Room) -> list[AgendaItem]:
+    """The slots that were taken out of the day, the last first."""
+    return list(AgendaItem.objects.filter(room=room, removed=True).order_by("-seq"))
+
+
+def put_back(*, by: Member, key: str, now: datetime) -> None:
+    """Puts a slot that was taken out back where it stood, with those of its activities that are in no slot now."""
+    with write(by.room_id) as writing:
+        rows = _begin(writing, by)
+        row = next((one for one in taken_out(writing.room) if one.key == key), None)
+        if row is None:
+            raise Refused("That slot is in the plan already, or not known.")
+        elsewhere = {one["key"] for other in rows for one in other.activities}
+        row.activities = [one for one in row.activities if one["key"] not in elsewhere]
+        row.removed, row.seq = False, 0
+        at = sum(1 for other in rows if other.position < row.position)
+        _order(writing, [*rows[:at], row, *rows[at:]])
 
 
 def start_item(*, by: Member, key: str, now: datetime) -> None:
@@ -168,7 +228,9 @@ def _link(text: str) -> str:
     return found
 
 
-def _minutes(minutes: int) -> int:
-    if not 0 <= minutes <= 600:
-        raise Invalid("Give a slot between 0 and 600 minutes.", "minutes")
+def _minutes(minutes: int, kind: str) -> int:
+    """Minutes that a slot of this kind may have; only the close of the day may be a moment."""
+    least = 0 if kind == "close" else 1
+    if not least <= minutes <= 600:
+        raise Invalid(f"Give the slot between {least} and 600 minutes. To leave it out, take it out.", "minutes")
     return minutes

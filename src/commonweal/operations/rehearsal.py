@@ -3,27 +3,28 @@
 import random
 import secrets
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from commonweal.access import hashed
 from commonweal.core.teams import compared
-from commonweal.operations import rating
+from commonweal.operations import rating, rehearsal_start
 from commonweal.operations.errors import Invalid, Refused
+from commonweal.operations.groups import add_within
 from commonweal.operations.people import add_participant, new_key
 from commonweal.operations.rights import in_charge, note, open_room
 from commonweal.operations.sheets import activities_of
 from commonweal.operations.writing import put_entry
 from commonweal.store.gateway import Writing, write
 from commonweal.store.models import (
-    AgendaItem,
     Entry,
+    Group,
     Member,
-    Message,
-    Response,
+    RehearsalStart,
     Room,
     RoomActivity,
     Sheet,
-    TeamProof,
     WallNote,
     WallWriter,
 )
@@ -53,12 +54,15 @@ WORDS = (
 )
 TEAM = "Harbour Streets Partnership"
 MOST = 60
+A_GROUP = 5
+"""People that sit together where the workshop has no groups yet."""
 
 
 def fill(*, by: Member, people: int = 12, now: datetime) -> int:
-    """Fills a workshop with pretend people, and with something from each on every sheet that is open to them.
+    """Fills a workshop with pretend people who sit in groups and write on every sheet that is open to them.
 
-    Only a workshop that no real participant has joined can be rehearsed. Returns how many people were made.
+    Groups are made where there are none. What is opened later is written on then (`write_on`). Only a workshop that no
+    real participant has joined can be rehearsed. Returns how many people were made.
     """
     if not 1 <= people <= MOST:
         raise Invalid(f"Rehearse with 1 to {MOST} people.", "people")
@@ -68,32 +72,77 @@ def fill(*, by: Member, people: int = 12, now: datetime) -> int:
         here = Member.objects.filter(room=writing.room, role=Member.Role.PARTICIPANT, removed=False)
         if here.filter(pretend=False).exists():
             raise Refused("Somebody has joined this workshop already. Rehearse in a workshop of its own.")
+        rehearsal_start.keep(writing)
         Room.objects.filter(pk=writing.room.pk).update(rehearsal=True, info_seq=writing.next())
+        if not Group.objects.filter(room=writing.room, removed=False).exists():
+            for number in range(-(-people // A_GROUP)):
+                add_within(writing, f"Group {number + 1}")
         first = here.count()
         for number in range(first, first + people):
             organisation, sector = PLACES[number % len(PLACES)]
             name = NAMES[number % len(NAMES)]
-            member = add_participant(
-                writing, name=name, organisation=organisation, sector=sector, now=now, pretend=True
-            )
-            _write_something(writing, member, random.Random(number))  # noqa: S311 - pretend words
+            add_participant(writing, name=name, organisation=organisation, sector=sector, now=now, pretend=True)
+        for row in RoomActivity.objects.filter(room=writing.room):
+            write_on(writing, row.key)
         note(writing, by, now, "rehearsal filled", str(people))
     return people
 
 
-def _write_something(writing: Writing, member: Member, source: random.Random) -> None:
-    """One entry for each step of notes, prompts or rows that is open to the member; nothing on sealed sheets."""
-    activities = activities_of(writing.room)
-    sheets = Sheet.objects.filter(room=writing.room, state=Sheet.State.OPEN, copy=False)
-    for sheet in sheets:
-        mine = sheet.member_id == member.pk or (sheet.group_id is not None and sheet.group_id == member.group_id)
-        if mine and activities[sheet.activity]["privacy"] != "sealed":
-            for step in activities[sheet.activity]["steps"]:
-                if fields := _fields(step, source):
-                    put_entry(writing, sheet, member, step["key"], fields)
-    for row in RoomActivity.objects.filter(room=writing.room, state="open"):
-        if rating.is_rating(activities[row.key]):
-            _answer(writing.room, row, activities[row.key]["steps"][0], member, source)
+def write_on(writing: Writing, activity: str) -> None:
+    """Lets the pretend people write on the sheets of an activity that are open, those who have not done so yet."""
+    people = list(Member.objects.filter(room_id=writing.room_id, pretend=True, removed=False).order_by("pk"))
+    if not people:
+        return
+    settings = activities_of(writing.room)[activity]
+    if settings["privacy"] == "anonymous":
+        _write_unnamed(writing, settings, people)
+    if settings["privacy"] in ("anonymous", "sealed"):
+        return
+    done = set(Entry.objects.filter(room_id=writing.room_id, sheet__activity=activity).values_list("author", flat=True))
+    for sheet in Sheet.objects.filter(room_id=writing.room_id, activity=activity, state=Sheet.State.OPEN, copy=False):
+        for member in people:
+            if member.pk not in done and _holds(member, sheet):
+                _write_something(writing, sheet, member, settings["steps"])
+
+
+def _holds(member: Member, sheet: Sheet) -> bool:
+    if sheet.member_id or sheet.group_id:
+        return sheet.member_id == member.pk or (sheet.group_id is not None and sheet.group_id == member.group_id)
+    return True
+
+
+def _write_something(writing: Writing, sheet: Sheet, member: Member, steps: Iterable[dict[str, Any]]) -> None:
+    """One entry for each step of notes, prompts or rows, and a place for what the member listed."""
+    source = random.Random(f"{member.name} {sheet.activity}")  # noqa: S311 - pretend words
+    listed: dict[str, str] = {}
+    for step in steps:
+        if step["block"] == "matrix" and (item := listed.get(step["items_from"])):
+            fields = {"item": item, "cell": source.choice(step["cells"])["key"]}
+        else:
+            fields = _fields(step, source)
+        if fields:
+            listed[step["key"]] = put_entry(writing, sheet, member, step["key"], fields).uid
+
+
+def _write_unnamed(writing: Writing, settings: dict[str, Any], people: list[Member]) -> None:
+    """A note of each pretend person on the wall, or their answers to a rating, kept as anybody's are."""
+    row = RoomActivity.objects.get(room_id=writing.room_id, key=settings["key"])
+    if row.state == "open" and rating.is_rating(settings):
+        for member in people:
+            _answer(writing.room, row, settings["steps"][0], member, random.Random(member.name))  # noqa: S311
+    elif row.state == "open":
+        _write_on_wall(writing, row, settings, people)
+
+
+def _write_on_wall(writing: Writing, row: RoomActivity, settings: dict[str, Any], people: list[Member]) -> None:
+    wall = {"room_id": writing.room_id, "activity": row.key}
+    columns = [column["key"] for step in settings["steps"] for column in step["columns"]]
+    for member in people:
+        writer = {"batch": row.batch, "member": member}
+        _, new = WallWriter.objects.get_or_create(**wall, **writer, defaults={"id": str(uuid.uuid4())})
+        if new:
+            words = {"column": secrets.choice(columns), "text": secrets.choice(WORDS)}
+            WallNote.objects.create(id=str(uuid.uuid4()), **wall, **words, edit_hash=hashed(secrets.token_hex(32)))
 
 
 def _answer(room: Room, row: RoomActivity, step: dict[str, Any], member: Member, source: random.Random) -> None:
@@ -116,39 +165,22 @@ def _fields(step: dict[str, Any], source: random.Random) -> dict[str, Any]:
 
 
 def wipe(*, by: Member, now: datetime) -> None:
-    """Takes the pretend people and all they wrote away, and sets the day back to its beginning.
+    """Takes the pretend people, their groups and all they wrote away, and sets the day back to how it stood before.
 
-    The room's epoch changes, so that every device starts clean.
+    The plan itself is left as it is now. The room's epoch changes, so that every device starts clean.
     """
     with write(by.room_id) as writing:
         in_charge(by)
         room = writing.room
-        if not Room.objects.filter(pk=room.pk, rehearsal=True).exists():
+        if not room.rehearsal or not RehearsalStart.objects.filter(room=room).exists():
             raise Refused("This workshop is not being rehearsed.")
-        Entry.objects.filter(room=room, author__pretend=True).delete()
-        WallNote.objects.filter(room=room).delete()
-        WallWriter.objects.filter(room=room).delete()
-        Response.objects.filter(room=room).delete()
-        TeamProof.objects.filter(room=room).delete()
-        Message.objects.filter(room=room).delete()
+        rehearsal_start.bring_back(writing)
         Member.objects.filter(room=room, pretend=True).delete()
-        _begin_again(writing)
-        note(writing, by, now, "rehearsal wiped")
-
-
-def _begin_again(writing: Writing) -> None:
-    room, seq = writing.room, writing.next()
-    activities = activities_of(room)
-    for row in RoomActivity.objects.filter(room=room):
-        state = "open" if activities[row.key]["opens"] == "start" else "waiting"
-        RoomActivity.objects.filter(pk=row.pk).update(state=state, together={}, batch=0, seq=seq)
-        Sheet.objects.filter(room=room, activity=row.key).update(
-            state=state, opened=state == "open", reviewed=0, seq=seq, stamp=seq
+        seq = writing.next()
+        Room.objects.filter(pk=room.pk).update(
+            rehearsal=False, screen_seq=seq, info_seq=seq, epoch=secrets.token_hex(16)
         )
-    AgendaItem.objects.filter(room=room).update(started=None, ended=None, seq=seq)
-    Room.objects.filter(pk=room.pk).update(
-        rehearsal=False, timer={}, screen={"mode": "code"}, screen_seq=seq, info_seq=seq, epoch=secrets.token_hex(16)
-    )
+        note(writing, by, now, "rehearsal wiped")
 
 
 def be(*, by: Member, member_id: int, now: datetime) -> str:

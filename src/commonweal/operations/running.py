@@ -11,6 +11,7 @@ from commonweal.content.load import step as step_of
 from commonweal.core.suppression import shown
 from commonweal.operations import rating
 from commonweal.operations.errors import Invalid, Refused
+from commonweal.operations.rehearsal import write_on
 from commonweal.operations.rights import fresh, in_charge, line, note, open_room
 from commonweal.operations.sheets import activities_of
 from commonweal.store.gateway import Writing, write
@@ -42,6 +43,8 @@ def set_state(*, by: Member, activity: str, state: str, group: int | None = None
         if group is None:
             together = _together(writing, row, state)
             RoomActivity.objects.filter(pk=row.pk).update(state=state, together=together, seq=writing.next())
+        if state == "open" and writing.room.rehearsal:
+            write_on(writing, activity)
         note(writing, by, now, f"activity {state}", f"{activity} {group or 'all'}")
 
 

@@ -2,12 +2,20 @@
 
 Nothing here moves the room's sequence number when a note is written, and no audit line tells of it: from neither could
 anybody learn who wrote when.
+
+The rule of five counts people whose notes stand in a batch now. A writer's row says only that they have something in
+it; nothing kept may join the two, so the row can neither name their notes nor count them. Taking a note back therefore
+takes the row away too, unless the device proves by another note's key that something of theirs still stands. A proof
+that is not sent makes the count too low: the wall then waits for one person more, and never shows fewer than it says.
+
+Hiding follows from the same ignorance: each hidden note may have been the only one of its writer. A batch in which W
+people have notes and H notes are hidden is sure to show W - H people, and it is that which must not fall below five.
 """
 
 import hmac
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +32,10 @@ UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 KEY = re.compile(r"[0-9a-f]{64}")
 MOST = 2000
 """Notes that one wall takes."""
+PROOFS = 20
+"""Notes that are looked at for whether a writer still has something standing."""
+FEW = "Fewer than five people have notes waiting. Wait for more."
+FEW_LEFT = "With what is hidden, fewer than five people’s notes may be left. Show a note again, or wait for more."
 
 
 def add_note(*, by: Member, activity: str, id: str, column: str, text: str, key: str, now: datetime) -> None:
@@ -65,12 +77,29 @@ def change_note(*, by: Member, activity: str, id: str, text: str, key: str, now:
         WallNote.objects.filter(pk=kept.pk).update(text=text)
 
 
-def remove_note(*, by: Member, activity: str, id: str, key: str, now: datetime) -> None:
-    """Takes back a note that has not been shown yet. One that is gone already is no error."""
+def remove_note(
+    *, by: Member, activity: str, id: str, key: str, others: Sequence[tuple[str, str]] = (), now: datetime
+) -> None:
+    """Takes back a note that has not been shown yet. One that is gone already is no error.
+
+    `others` are ids and keys of further notes of the same writer; when none of them stands, they count as a writer of
+    the batch no more.
+    """
     with write(by.room_id) as writing:
-        _open_wall(writing.room, activity, fresh(by))
-        if kept := WallNote.objects.filter(pk=id).first():
-            WallNote.objects.filter(pk=_mine(_unshown(kept.pk), writing.room, activity, key).pk).delete()
+        member = fresh(by)
+        row = _open_wall(writing.room, activity, member)
+        if not WallNote.objects.filter(pk=id).exists():
+            return
+        kept = _mine(_unshown(id), writing.room, activity, key)
+        WallNote.objects.filter(pk=kept.pk).delete()
+        if not any(_stands(writing.room, activity, *other) for other in others[:PROOFS]):
+            WallWriter.objects.filter(room=writing.room, activity=activity, batch=row.batch, member=member).delete()
+
+
+def _stands(room: Room, activity: str, id: str, key: str) -> bool:
+    """Whether a note with this id and key waits to be shown."""
+    kept = WallNote.objects.filter(pk=id, room=room, activity=activity, batch=0).first()
+    return kept is not None and hmac.compare_digest(kept.edit_hash, hashed(key))
 
 
 def _unshown(id: str) -> WallNote:
@@ -109,16 +138,20 @@ def _columns(room: Room, activity: str) -> set[str]:
 
 
 def pending(*, by: Member, activity: str) -> dict[str, Any]:
-    """The notes about to be shown, shuffled, when five people have written; else only that it is not enough yet."""
+    """The notes about to be shown, shuffled, when five people have notes among them; else only that they are too few.
+
+    `ready` says whether five would be left without those that are hidden.
+    """
     with write(by.room_id) as writing:
         in_charge(by)
         row = _wall(writing.room, activity)
         if not _enough(writing.room, row):
-            return {"enough": False, "notes": []}
+            return {"enough": False, "ready": False, "notes": []}
+        ready = _enough(writing.room, row, seen=True)
         notes = list(WallNote.objects.filter(room=writing.room, activity=activity, batch=0))
     secrets.SystemRandom().shuffle(notes)
     found = [{"id": one.pk, "column": one.column, "text": one.text, "hidden": one.hidden} for one in notes]
-    return {"enough": True, "notes": found}
+    return {"enough": True, "ready": ready, "notes": found}
 
 
 def show_batch(*, by: Member, activity: str, now: datetime) -> int:
@@ -127,7 +160,9 @@ def show_batch(*, by: Member, activity: str, now: datetime) -> int:
         in_charge(by)
         row = _wall(writing.room, activity)
         if not _enough(writing.room, row):
-            raise Refused("Fewer than five people have written since the last batch. Wait for more.")
+            raise Refused(FEW)
+        if not _enough(writing.room, row, seen=True):
+            raise Refused(FEW_LEFT)
         notes = list(WallNote.objects.filter(room=writing.room, activity=activity, batch=0))
         secrets.SystemRandom().shuffle(notes)
         batch = row.batch + 1
@@ -141,7 +176,10 @@ def show_batch(*, by: Member, activity: str, now: datetime) -> int:
 
 
 def hide_note(*, by: Member, id: str, reason: str, now: datetime) -> None:
-    """Hides a note from everybody but facilitators, before or after it is shown; an empty reason shows it again."""
+    """Hides a note from everybody but facilitators, before or after it is shown; an empty reason shows it again.
+
+    It can always be done. A batch that might then show fewer than five people is not seen as long as that holds.
+    """
     reason = line(reason, "reason", 200, required=False)
     with write(by.room_id) as writing:
         in_charge(by)
@@ -150,7 +188,7 @@ def hide_note(*, by: Member, id: str, reason: str, now: datetime) -> None:
             raise Refused("That note is not there any more.")
         row = _wall(writing.room, kept.activity)
         if kept.batch == 0 and not _enough(writing.room, row):
-            raise Refused("Fewer than five people have written since the last batch. Wait for more.")
+            raise Refused(FEW)
         WallNote.objects.filter(pk=kept.pk).update(hidden=reason)
         if kept.batch:
             RoomActivity.objects.filter(pk=row.pk).update(seq=writing.next())
@@ -158,16 +196,20 @@ def hide_note(*, by: Member, id: str, reason: str, now: datetime) -> None:
 
 
 def shown(*, room: Room, activity: str, viewer: Viewer) -> list[dict[str, Any]]:
-    """The notes that have been shown, batch by batch; hidden ones only to facilitators."""
+    """The notes that have been shown, batch by batch. Facilitators see hidden ones too, and what is `held` back.
+
+    A batch is held back from everybody else while what is hidden in it may leave fewer than five people.
+    """
     if not viewer.active:
         return []
     notes = WallNote.objects.filter(room=room, activity=activity, batch__gt=0).order_by("batch", "place")
+    held = {batch for batch in {one.batch for one in notes} if not _batch_allowed(room, activity, batch)}
     sees_hidden = viewer.in_charge_of(None)
     return [
         {"id": one.pk, "column": one.column, "text": one.text, "batch": one.batch}
-        | ({"hidden": one.hidden} if sees_hidden else {})
+        | ({"hidden": one.hidden, "held": one.batch in held} if sees_hidden else {})
         for one in notes
-        if sees_hidden or not one.hidden
+        if sees_hidden or not (one.hidden or one.batch in held)
     ]
 
 
@@ -179,5 +221,18 @@ def _wall(room: Room, activity: str) -> RoomActivity:
     return row
 
 
-def _enough(room: Room, row: RoomActivity) -> bool:
-    return batch_allowed(WallWriter.objects.filter(room=room, activity=row.key, batch=row.batch).count())
+def _enough(room: Room, row: RoomActivity, *, seen: bool = False) -> bool:
+    """Whether five people have notes in the coming batch; `seen`: also without those that are hidden."""
+    hidden = WallNote.objects.filter(room=room, activity=row.key, batch=0).exclude(hidden="").count() if seen else 0
+    return batch_allowed(_writers(room, row.key, row.batch) - hidden)
+
+
+def _batch_allowed(room: Room, activity: str, batch: int) -> bool:
+    """Whether a batch that has been shown is sure to hold notes of five people that are not hidden."""
+    hidden = WallNote.objects.filter(room=room, activity=activity, batch=batch).exclude(hidden="").count()
+    return batch_allowed(_writers(room, activity, batch - 1) - hidden)
+
+
+def _writers(room: Room, activity: str, shown: int) -> int:
+    """People with notes in the batch that was written while so many had been shown."""
+    return WallWriter.objects.filter(room=room, activity=activity, batch=shown).count()

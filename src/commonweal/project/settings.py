@@ -127,6 +127,18 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 ACCOUNT_ADAPTER = "commonweal.web.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "commonweal.web.accounts.LoginForm",
+    "signup": "commonweal.web.accounts.SignupForm",
+    "reset_password": "commonweal.web.accounts.ResetPasswordForm",
+    "reset_password_from_key": "commonweal.web.accounts.ResetPasswordKeyForm",
+    "change_password": "commonweal.web.accounts.ChangePasswordForm",
+    "set_password": "commonweal.web.accounts.SetPasswordForm",
+    "reauthenticate": "commonweal.web.accounts.ReauthenticateForm",
+    "request_login_code": "commonweal.web.accounts.RequestLoginCodeForm",
+    "confirm_login_code": "commonweal.web.accounts.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "commonweal.web.accounts.ConfirmEmailVerificationCodeForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/plan/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from commonweal.web import general, guides, joining, library, planning, tablet
+from commonweal.web import general, guides, joining, library, planning, slots, tablet
 from commonweal.web.commands import commands
 from commonweal.web.shell import shell
 
@@ -27,7 +27,7 @@ urlpatterns = [
     path("plan/new/", planning.new, name="new"),
     path("plan/<slug:room>/", planning.plan, name="plan"),
     path("plan/<slug:room>/details/", planning.details, name="details"),
-    path("plan/<slug:room>/slot/<slug:key>/", planning.change_slot, name="slot"),
+    *slots.urlpatterns,
     path("plan/<slug:room>/poster/", planning.poster, name="poster"),
     path("plan/<slug:room>/helper-link/", planning.helper_link, name="helper-link"),
     path("plan/<slug:room>/rehearse/", planning.rehearse, name="rehearse"),

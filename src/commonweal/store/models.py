@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
@@ -326,6 +327,13 @@ class WallWriter(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["room", "activity", "batch", "member"], name="one_writer_a_batch"),
         ]
+
+
+class RehearsalStart(models.Model):
+    """How a room stood when its rehearsal began, so that wiping brings it back: field values by table and row."""
+
+    room = models.OneToOneField(Room, models.CASCADE, related_name="rehearsal_start")
+    tables = models.JSONField(encoder=DjangoJSONEncoder)
 
 
 class Audit(models.Model):

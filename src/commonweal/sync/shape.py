@@ -171,7 +171,7 @@ class Shape:
     def _me(self, member: int, since: int) -> Iterator[Item]:
         row = self.members[member]
         if row["seq"] > since or not since:
-            yield self._person(row, "me", runs=row["runs"])
+            yield self._person(row, "me", runs=row["runs"], pretend=bool(row.get("pretend")))
         for sheet in self.own.get(member, ()):
             if self.sheet_rows[sheet]["seq"] > since:
                 yield self._sheet(self.sheet_rows[sheet], writable=True)

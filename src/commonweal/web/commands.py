@@ -137,6 +137,7 @@ class Note(msgspec.Struct, forbid_unknown_fields=True):
     column: str = ""
     text: str = ""
     action: str = "add"
+    others: list[tuple[str, str]] = []
 
 
 class Answers(msgspec.Struct, forbid_unknown_fields=True):
@@ -385,7 +386,7 @@ def _write_note(by: Member, activity: str, note: Note) -> None:
     if note.action == "change":
         wall.change_note(by=by, activity=activity, text=note.text, now=now, **own)
     elif note.action == "remove":
-        wall.remove_note(by=by, activity=activity, now=now, **own)
+        wall.remove_note(by=by, activity=activity, others=note.others, now=now, **own)
     else:
         wall.add_note(by=by, activity=activity, column=note.column, text=note.text, now=now, **own)
 

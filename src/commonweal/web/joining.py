@@ -39,7 +39,14 @@ DAYS = 180
 class CodeForm(forms.Form):
     """The code, as typed."""
 
-    code = forms.CharField(label="Workshop code", max_length=20)
+    code = forms.CharField(
+        label="Workshop code",
+        max_length=20,
+        error_messages={
+            "required": "Type the workshop’s code: eight letters and digits.",
+            "max_length": "That is longer than a code. It has eight letters and digits, such as MK4T 7WQX.",
+        },
+    )
 
     def clean_code(self) -> str:
         found = normalise(self.cleaned_data["code"])
@@ -53,7 +60,12 @@ class CodeForm(forms.Form):
 class AboutForm(forms.Form):
     """Who is joining."""
 
-    name = forms.CharField(label="Your name", max_length=80, help_text="As people here call you.")
+    name = forms.CharField(
+        label="Your name",
+        max_length=80,
+        help_text="As people here call you.",
+        error_messages={"required": "Type your name, as people here call you."},
+    )
     organisation = forms.CharField(label="Your organisation", max_length=120, required=False)
     sector = forms.ChoiceField(label="Sector", choices=[("", "Choose one"), *((s, s) for s in SECTORS)], required=False)
 

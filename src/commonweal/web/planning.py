@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.conf import settings
@@ -18,25 +18,47 @@ from commonweal.core import agenda as arithmetic
 from commonweal.core.codes import shown
 from commonweal.operations import agenda, rehearsal, workshops
 from commonweal.operations.errors import Invalid, Refused
-from commonweal.store.models import Member, Person, Room
+from commonweal.store.models import Group, Member, Person, Room
+from commonweal.web import slots
+from commonweal.web.slots import SlotForm
 
 ZONES = [zone for zone in sorted(available_timezones()) if zone.startswith(("Europe/", "Africa/", "America/", "Asia/"))]
 HELPER = "helper-link"
+FILLED = "{} pretend people have joined, sit in groups, and write on whatever you open."
+WIPED = (
+    "The rehearsal is wiped: its people, the groups made for it and all they wrote are gone, and the day stands as it"
+    " stood before. What you changed in the plan stays."
+)
 
 
 class WorkshopForm(forms.Form):
     """What a workshop is called, when and where it is."""
 
-    title = forms.CharField(label="Title", max_length=120)
-    date = forms.DateField(label="Date", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    title = forms.CharField(label="Title", max_length=120, error_messages={"required": "Give the workshop a title."})
+    date = forms.DateField(
+        label="Date",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "Say on which day the workshop is.",
+            "invalid": "Write the date as day, month and year, such as 12/03/2026.",
+        },
+    )
     place = forms.CharField(label="Place", max_length=200, required=False)
-    zone = forms.ChoiceField(label="Time zone", choices=[(zone, zone) for zone in ZONES], initial="Europe/London")
+    zone = forms.ChoiceField(
+        label="Time zone",
+        choices=[(zone, zone) for zone in ZONES],
+        initial="Europe/London",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose the time zone from the list."),
+    )
 
 
 class NewForm(WorkshopForm):
     """A new workshop, from a programme."""
 
-    programme = forms.ChoiceField(label="Programme")
+    programme = forms.ChoiceField(
+        label="Programme",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose the programme that the day follows."),
+    )
     field_order = ("programme", "title", "date", "place", "zone")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,17 +72,16 @@ class NewForm(WorkshopForm):
 class DetailsForm(WorkshopForm):
     """The details of a workshop that is there."""
 
-    start = forms.TimeField(label="Begins", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    end = forms.TimeField(label="Ends", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-
-
-class SlotForm(forms.Form):
-    """One more slot of the day."""
-
-    title = forms.CharField(label="Title", max_length=120)
-    minutes = forms.IntegerField(label="Minutes", min_value=0, max_value=600, initial=15)
-    kind = forms.ChoiceField(label="Kind", choices=[("break", "Break"), ("talk", "Talk"), ("activity", "Activity")])
-    after = forms.CharField(required=False, widget=forms.HiddenInput)
+    start = forms.TimeField(
+        label="Begins",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages=dict.fromkeys(("required", "invalid"), "Say when the day begins, such as 09.30."),
+    )
+    end = forms.TimeField(
+        label="Ends",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages=dict.fromkeys(("required", "invalid"), "Say when the day ends, such as 16.00."),
+    )
 
 
 def _facilitator(request: HttpRequest, room: str) -> Member:
@@ -74,6 +95,13 @@ def _facilitator(request: HttpRequest, room: str) -> Member:
 def _fault(form: forms.Form, problem: Invalid | Refused) -> None:
     field = getattr(problem, "field", "") or None
     form.add_error(field if field in form.fields else None, problem.words)
+
+
+def _warn_of_past(request: HttpRequest, room: Room) -> None:
+    """Says so when a workshop's day is over already; it may be meant."""
+    if room.date < datetime.now(ZoneInfo(room.zone)).date():
+        when = f"{room.date:%A} {room.date.day} {room.date:%B %Y}"
+        messages.warning(request, f"{when} is in the past. If that is not meant, change the date under Details.")
 
 
 @login_required
@@ -95,6 +123,7 @@ def new(request: HttpRequest) -> HttpResponse:
             _fault(form, problem)
         else:
             request.session[HELPER] = {created.room.pk: created.helper_token}
+            _warn_of_past(request, created.room)
             return redirect("plan", room=created.room.pk)
     return render(request, "plan/new.html", {"form": form})
 
@@ -107,19 +136,10 @@ def _clock(minutes: int) -> str:
 def plan(request: HttpRequest, room: str) -> HttpResponse:
     """The plan of one workshop: details, agenda with its clashes, code and links."""
     by = _facilitator(request, room)
-    form = SlotForm(request.POST or None)
+    form = SlotForm(request.POST or None, by.room)
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
         try:
-            agenda.add_item(
-                by=by,
-                title=values["title"],
-                minutes=values["minutes"],
-                kind=values["kind"],
-                after=values["after"] or None,
-                now=datetime.now(UTC),
-            )
-            return redirect("plan", room=room)
+            return redirect(f"/plan/{room}/#at-{form.add(by, datetime.now(UTC))}-up")
         except (Invalid, Refused) as problem:
             _fault(form, problem)
     return render(request, "plan/plan.html", _plan_context(request, by, form))
@@ -127,70 +147,19 @@ def plan(request: HttpRequest, room: str) -> HttpResponse:
 
 def _plan_context(request: HttpRequest, by: Member, form: forms.Form) -> dict[str, Any]:
     room = Room.objects.get(pk=by.room_id)
-    slots = agenda.plan(room)
-    timed = arithmetic.times(room.start, slots)
-    clashes = arithmetic.clashes(room.start, slots, room.end)
-    activities = room.programme["activities"]
-    links = {item.key: item.link for item in agenda.items(room)}
-    rows = [
-        {
-            "slot": one.slot,
-            "link": links[one.slot.key],
-            "start": arithmetic.clock(one.start),
-            "end": arithmetic.clock(one.end),
-            "clashes": [clash.words for clash in clashes if clash.slot.key == one.slot.key],
-            "activities": [
-                (activities.get(key, {}).get("title", key), minutes, core) for key, minutes, core in one.slot.activities
-            ],
-            "first": number == 0,
-            "last": number == len(timed) - 1,
-            "number": number,
-        }
-        for number, one in enumerate(timed)
-    ]
     token = request.session.get(HELPER, {}).get(room.pk, "")
     return {
         "room": room,
         "form": form,
-        "rows": rows,
-        "clashes": clashes,
+        "rows": slots.rows(room),
+        "taken_out": agenda.taken_out(room),
+        "loose": slots.loose(room),
+        "clashes": arithmetic.clashes(room.start, agenda.plan(room), room.end),
         "code": shown(room.code),
         "join_link": f"{settings.ADDRESS}/join/{room.code}/",
         "helper_link": f"{settings.ADDRESS}/help/{token}/" if token else "",
-        "ends": timed[-1].end if timed else room.start,
         "here": Member.objects.filter(room=room, role="participant", removed=False).count(),
     }
-
-
-@login_required
-@require_POST
-def change_slot(request: HttpRequest, room: str, key: str) -> HttpResponse:
-    """Moves, shortens, lengthens, renames or takes away one slot."""
-    by, now = _facilitator(request, room), datetime.now(UTC)
-    slots = agenda.plan(by.room)
-    keys = [slot.key for slot in slots]
-    act = request.POST.get("act", "")
-    if key not in keys:
-        raise Http404
-    at, slot = keys.index(key), slots[keys.index(key)]
-    try:
-        if act in ("up", "down"):
-            agenda.move_item(by=by, key=key, to=at + (1 if act == "down" else -1), now=now)
-        elif act in ("shorter", "longer"):
-            step = 5 if act == "longer" else -5
-            agenda.resize_item(by=by, key=key, minutes=max(0, slot.minutes + step), now=now)
-        elif act == "rename":
-            agenda.rename_item(by=by, key=key, title=request.POST.get("title", ""), now=now)
-        elif act == "link":
-            agenda.set_link(by=by, key=key, link=request.POST.get("link", ""), now=now)
-        elif act == "float":
-            agenda.set_fixed(by=by, key=key, fixed=None, now=now)
-        elif act == "remove":
-            agenda.remove_item(by=by, key=key, now=now)
-            messages.success(request, f"{slot.title} is out of the plan. Its activities stay in the workshop.")
-    except (Invalid, Refused) as problem:
-        messages.error(request, problem.words)
-    return redirect(f"/plan/{room}/#slot-{key}")
 
 
 @login_required
@@ -207,6 +176,8 @@ def details(request: HttpRequest, room: str) -> HttpResponse:
             values[name] = values[name].hour * 60 + values[name].minute
         try:
             workshops.change_details(by=by, now=datetime.now(UTC), **values)
+            row.refresh_from_db(fields=["date", "zone"])
+            _warn_of_past(request, row)
             return redirect("plan", room=room)
         except (Invalid, Refused) as problem:
             _fault(form, problem)
@@ -240,19 +211,22 @@ def rehearse(request: HttpRequest, room: str) -> HttpResponse:
         try:
             if request.POST.get("act") == "wipe":
                 rehearsal.wipe(by=by, now=datetime.now(UTC))
-                messages.success(request, "The rehearsal is wiped. The workshop is as it was before.")
+                messages.success(request, WIPED)
             else:
                 count = int(request.POST.get("people") or 12)
                 rehearsal.fill(by=by, people=count, now=datetime.now(UTC))
-                messages.success(request, f"{count} pretend people have joined and written something.")
+                messages.success(request, FILLED.format(count))
         except ValueError:
             messages.error(request, "Write a number of people, such as 12.")
         except (Invalid, Refused) as problem:
             messages.error(request, problem.words)
         return redirect("rehearse", room=room)
     row = Room.objects.defer("programme").get(pk=room)
-    pretend = list(Member.objects.filter(room=row, pretend=True, removed=False).order_by("pk")[:60])
-    return render(request, "plan/rehearse.html", {"room": row, "pretend": pretend})
+    pretend = list(
+        Member.objects.filter(room=row, pretend=True, removed=False).select_related("group").order_by("pk")[:60]
+    )
+    groups = Group.objects.filter(room=row, removed=False).count()
+    return render(request, "plan/rehearse.html", {"room": row, "pretend": pretend, "groups": groups})
 
 
 @login_required

@@ -176,9 +176,9 @@ export class CwMeeting extends MeetingPart {
     const from = this.step.plays_from;
     const sheet = from ? this.room.sheetFor(from.activity) : null;
     const listed = (sheet?.entries(from?.step) ?? []).map((entry) => field(entry, from?.field ?? "").trim());
-    const scenario = stakeholdersIn(this.room, this.activity);
     const found: [string, string[]][] = [["our stakeholder list", [...new Set(listed.filter(Boolean))]]];
-    if (scenario[0]) found.push([scenario[0].from, scenario.map((one) => one.organisation)]);
+    for (const { from: source, proposals } of stakeholdersIn(this.room, this.activity))
+      found.push([source, proposals.map((one) => one.organisation)]);
     return found.filter(([, names]) => names.length);
   }
 

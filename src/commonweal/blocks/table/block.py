@@ -31,6 +31,8 @@ class Column(Settings):
     type: Literal["text", "choice", "picks", "person", "date"] = "text"
     options: list[Label] = Setting(default_factory=list)
     hint: Words = ""
+    required: bool = False
+    """Whether a row is refused while this is empty; for lines of text in rows that people add."""
 
     @model_validator(mode="after")
     def fits(self) -> "Column":
@@ -40,13 +42,15 @@ class Column(Settings):
             raise ValueError("columns of type choice and picks have options, and no others do")
         if len(set(self.options)) < len(self.options):
             raise ValueError("an option stands there twice")
+        if self.required and self.type != "text":
+            raise ValueError("only a column of type text can be required")
         return self
 
     def field(self) -> Field:
         """What may stand in a cell of this column."""
         options = tuple(self.options)
         kinds: dict[str, Field] = {
-            "text": Text(LONGEST),
+            "text": Text(LONGEST, required=self.required),
             "choice": OneOf(options),
             "picks": Some(options, len(options)),
             "person": Line(LONGEST_NAME),
@@ -74,6 +78,8 @@ class Step(StepBase):
     def can_be_filled(self) -> "Step":
         if not self.rows and not self.add_label:
             raise ValueError("a table needs add_label, the words on the button that adds a row, or rows of its own")
+        if self.rows and any(column.required for column in self.columns):
+            raise ValueError("a column can be required only where people add the rows: fixed rows may stay empty")
         return self
 
 

@@ -6,7 +6,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { BlockElement, say } from "../../../../frontend/parts/block-element";
 import { longDay } from "../../../../frontend/parts/days";
 import { text } from "../../../../frontend/parts/room-element";
-import { stakeholdersIn } from "../../../../frontend/parts/stakeholders";
+import { type Source, stakeholdersIn } from "../../../../frontend/parts/stakeholders";
 import type { Entry } from "../../../../frontend/store/api";
 
 interface Column {
@@ -15,6 +15,7 @@ interface Column {
   type: string;
   options: string[];
   hint: string;
+  required: boolean;
 }
 interface Step {
   key: string;
@@ -28,6 +29,8 @@ interface Step {
 export class CwTable extends BlockElement<Step> {
   private editing = "";
   private proposing = false;
+  /** The id of a field that must not be empty and is. */
+  private missing = "";
   private timers = new Map<string, number>();
 
   override disconnectedCallback(): void {
@@ -110,7 +113,7 @@ export class CwTable extends BlockElement<Step> {
   }
 
   private adder(): TemplateResult {
-    return html`<form class="card card--tight stack noprint" @submit=${(event: SubmitEvent) => this.add(event)}><div class="row row--fields">${this.step.columns.map((column) => html`<div class="field grow"><label for="new-${column.key}">${column.label}</label><input class="input" id="new-${column.key}" name=${column.key} type=${column.type === "date" ? "date" : "text"} autocomplete="off" dir="auto" .value=${live(this.typed(`+${column.key}`) ?? "")} @input=${(event: Event) => this.keepTyped(`+${column.key}`, (event.target as HTMLInputElement).value)}></div>`)}</div>
+    return html`<form class="card card--tight stack noprint" @submit=${(event: SubmitEvent) => this.add(event)}><div class="row row--fields">${this.step.columns.map((column) => this.line("new", column))}</div>
       <button class="btn btn--primary"><i class="icon i-plus" aria-hidden="true"></i> ${this.step.add_label || "Add a row"}</button></form>`;
   }
 
@@ -121,11 +124,28 @@ export class CwTable extends BlockElement<Step> {
     const fields = Object.fromEntries(
       this.step.columns.map((column) => [column.key, String(data.get(column.key) ?? "").trim()]),
     );
-    if (!Object.values(fields).some(Boolean)) return;
+    if (!this.filled(fields, "new")) return;
     this.put(fields, "");
     for (const column of this.step.columns) this.dropTyped(`+${column.key}`);
     form.reset();
     form.querySelector<HTMLElement>("input")?.focus();
+  }
+
+  /** Whether the columns that must not be empty are filled; if not, says so beside the first that is and goes there. */
+  private filled(fields: Record<string, string>, form: string): boolean {
+    const empty = this.step.columns.find((column) => column.required && !fields[column.key]);
+    this.missing = empty ? `${form}-${empty.key}` : "";
+    this.requestUpdate();
+    if (empty) void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#${this.missing}`)?.focus());
+    return !empty && Object.values(fields).some(Boolean);
+  }
+
+  /** A column's field in the form that adds a row or changes one. */
+  private line(form: string, column: Column, entry?: Entry): TemplateResult {
+    const id = `${form}-${column.key}`;
+    const wrong = this.missing === id;
+    const at = entry ? `${entry.id}/${column.key}` : `+${column.key}`;
+    return html`<div class="field grow" ?data-invalid=${wrong}><label for=${id}>${column.label}</label>${wrong ? html`<span class="error" id="${id}-error"><i class="icon i-circle-alert" aria-hidden="true"></i>${`Fill in “${column.label}”.`}</span>` : nothing}<input class="input" id=${id} name=${column.key} type=${column.type === "date" ? "date" : "text"} dir="auto" autocomplete="off" aria-invalid=${wrong ? "true" : nothing} aria-describedby=${wrong ? `${id}-error` : nothing} .value=${live(this.typed(at) ?? String(entry?.fields[column.key] ?? ""))} @input=${(event: Event) => this.keepTyped(at, (event.target as HTMLInputElement).value)} @focus=${() => entry && this.sheet?.at(entry.id, column.key)}></div>`;
   }
 
   private put(fields: Record<string, string>, source: string): void {
@@ -145,7 +165,7 @@ export class CwTable extends BlockElement<Step> {
       this.editing === entry.id ||
       (this.writable && this.step.columns.some((one) => this.typed(`${entry.id}/${one.key}`)))
     ) {
-      return html`<li><form class="card card--tight stack" @submit=${(event: SubmitEvent) => this.keep(event, entry)}>${this.step.columns.map((column) => html`<div class="field"><label for="e-${column.key}">${column.label}</label><input class="input" id="e-${column.key}" name=${column.key} type=${column.type === "date" ? "date" : "text"} dir="auto" .value=${live(this.typed(`${entry.id}/${column.key}`) ?? String(entry.fields[column.key] ?? ""))} @input=${(event: Event) => this.keepTyped(`${entry.id}/${column.key}`, (event.target as HTMLInputElement).value)} @focus=${() => this.sheet?.at(entry.id, column.key)}></div>`)}
+      return html`<li><form class="card card--tight stack" @submit=${(event: SubmitEvent) => this.keep(event, entry)}>${this.step.columns.map((column) => this.line("e", column, entry))}
         <div class="row"><button class="btn btn--primary btn--tight">Keep</button><button type="button" class="btn btn--tight" @click=${() => this.leaveIt(entry)}>Leave it</button></div></form></li>`;
     }
     return html`<li class="card card--tight row ${entry.saving === "saved" ? "" : "is-waiting"}"><div class="grow"><strong>${words}</strong>${this.step.columns.slice(1).map((column) => (entry.fields[column.key] ? html`<div class="small">${column.type === "date" ? `${column.label}: ${longDay(String(entry.fields[column.key]))}` : String(entry.fields[column.key])}</div>` : nothing))}
@@ -155,6 +175,7 @@ export class CwTable extends BlockElement<Step> {
 
   private edit(id: string): void {
     this.editing = id;
+    this.missing = "";
     if (!id) this.sheet?.at("", "");
     this.requestUpdate();
     void this.updateComplete.then(() => this.querySelector<HTMLElement>("li input")?.focus());
@@ -171,6 +192,7 @@ export class CwTable extends BlockElement<Step> {
     const fields = Object.fromEntries(
       this.step.columns.map((column) => [column.key, String(data.get(column.key) ?? "").trim()]),
     );
+    if (!this.filled(fields, "e")) return;
     const changed = Object.entries(fields).filter(([key, value]) => value !== (entry.fields[key] ?? ""));
     if (changed.length) this.sheet?.patch(entry.id, Object.fromEntries(changed));
     this.leaveIt(entry);
@@ -179,38 +201,43 @@ export class CwTable extends BlockElement<Step> {
   // --- starting from a scenario ---
 
   private starter(): TemplateResult {
-    const proposals = stakeholdersIn(this.room, this.activity);
-    if (!proposals.length)
-      return html`<p class="small quiet">Write step 3 of your scenario, or choose a sample one, and you can start from it here.</p>`;
+    const sources = stakeholdersIn(this.room, this.activity);
+    if (!sources.length)
+      return html`<p class="small quiet">You can start from a scenario here once it is in the <a href="/w/${this.room.id}/portfolio">portfolio</a>: share yours after the look for names. What you keep private stays private.</p>`;
     if (!this.proposing)
-      return html`<button class="btn" @click=${() => this.propose(true)}><i class="icon i-list-checks" aria-hidden="true"></i> Start from our scenario</button>`;
-    const have = new Set(this.entries().map((entry) => String(entry.fields.organisation).trim().toLowerCase()));
-    return html`<form class="card stack" @submit=${(event: SubmitEvent) => this.take(event)}><fieldset class="plain"><legend class="legend">From ${proposals[0]?.from}</legend><span class="hint">Your list keeps its own copy; the scenario stays as it is.</span>
-      ${proposals.map((one, number) => html`<label class="choice"><input type="checkbox" name="pick" value=${number} ?checked=${!have.has(one.organisation.toLowerCase())} ?disabled=${have.has(one.organisation.toLowerCase())}> ${one.organisation}${one.role ? html`<span class="quiet">, ${one.role}</span>` : nothing}</label>`)}</fieldset>
-      <div class="row"><button class="btn btn--primary">Add these</button><button type="button" class="btn" @click=${() => this.propose(false)}>Leave it</button></div></form>`;
+      return html`<button class="btn" @click=${() => this.propose(true)}><i class="icon i-list-checks" aria-hidden="true"></i> Start from a shared scenario</button>`;
+    const column = this.step.columns[0]?.key ?? "";
+    const have = new Set(this.entries().map((entry) => String(entry.fields[column]).trim().toLowerCase()));
+    return html`<form class="card stack" @submit=${(event: SubmitEvent) => this.take(event, sources)}><p class="hint">Choose the lines that your group’s list begins with. The list keeps its own copy; the scenario stays as it is.</p>
+      ${sources.map((source, from) => this.source(source, from, have))}
+      <div class="row"><button class="btn btn--primary">Add what is chosen</button><button type="button" class="btn" @click=${() => this.propose(false)}>Leave it</button></div></form>`;
+  }
+
+  private source(source: Source, from: number, have: Set<string>): TemplateResult {
+    const every = (event: Event): void => {
+      const lines = (event.target as HTMLElement).closest("fieldset")?.querySelectorAll<HTMLInputElement>("input");
+      for (const line of lines ?? []) line.checked = !line.disabled;
+    };
+    return html`<fieldset class="plain"><legend class="legend">${source.from}</legend><button type="button" class="btn btn--tight btn--quiet" @click=${every}>Choose all of these</button>
+      ${source.proposals.map((one, number) => {
+        const there = have.has(one.organisation.toLowerCase());
+        return html`<label class="choice"><input type="checkbox" name="pick" value="${from} ${number}" ?disabled=${there}> <span>${one.organisation}${one.role ? html`<span class="quiet">, ${one.role}</span>` : nothing}${there ? html` <span class="chip">In the list</span>` : nothing}</span></label>`;
+      })}</fieldset>`;
   }
 
   private propose(on: boolean): void {
     this.proposing = on;
     this.requestUpdate();
+    if (on) void this.updateComplete.then(() => this.querySelector<HTMLElement>("fieldset .btn")?.focus());
   }
 
-  private take(event: SubmitEvent): void {
+  private take(event: SubmitEvent, sources: Source[]): void {
     event.preventDefault();
-    const proposals = stakeholdersIn(this.room, this.activity);
-    const columns = this.step.columns.map((column) => column.key);
+    const [first = "", second = ""] = this.step.columns.map((column) => column.key);
     for (const pick of new FormData(event.target as HTMLFormElement).getAll("pick")) {
-      const one = proposals[Number(pick)];
-      if (one)
-        this.put(
-          Object.fromEntries(
-            [
-              [columns[0], one.organisation],
-              [columns[1], one.role],
-            ].filter(([key]) => key),
-          ),
-          "scenario",
-        );
+      const [from, number] = String(pick).split(" ").map(Number);
+      const one = sources[from ?? -1]?.proposals[number ?? -1];
+      if (one) this.put({ [first]: one.organisation, ...(second ? { [second]: one.role } : {}) }, "scenario");
     }
     this.propose(false);
   }
