@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from commonweal.web import general, joining, planning
+from commonweal.web import comparing, general, joining, planning, themes
 from commonweal.web.commands import commands
 from commonweal.web.shell import shell
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("help/<str:token>/", joining.helper, name="helper"),
     path("screen/<str:token>", joining.screen, name="screen"),
     *commands,
+    *themes.urlpatterns,
+    *comparing.urlpatterns,
     path("w/<slug:room>/", shell, name="room"),
     path("w/<slug:room>/<path:page>", shell, name="page"),
     path("plan/", planning.workshops_page, name="workshops"),

@@ -289,7 +289,7 @@ def _since(rows: Iterable[Row], since: int) -> Iterator[Row]:
 
 
 def _info(row: Row) -> Item:
-    keys = ("title", "place", "zone", "start", "end", "state", "rehearsal", "timer", "presence")
+    keys = ("title", "place", "zone", "start", "end", "state", "rehearsal", "timer", "presence", "compares")
     return Item(
         "room:info", "info", row["info_seq"], fields={key: row[key] for key in keys} | {"date": str(row["date"])}
     )
