@@ -78,7 +78,7 @@ def main() -> None:
     right = sum(more.theme == f"subject {subjects[more.note]}" for more in found.more)
     print(f" half of them in themes: {took_more:.3f} s; {right} of {len(found.more)} proposals are right")
     began = time.perf_counter()
-    subprocess.run([sys.executable, "-c", "import scipy.cluster.hierarchy, scipy.sparse.linalg"], check=True)
+    subprocess.run([sys.executable, "-c", "import scipy.cluster.hierarchy, scipy.sparse"], check=True)
     print(f"first use: imports {time.perf_counter() - began:.1f} s, interpreter included")
     plain = resident("import commonweal.core.themes")
     used = resident(

@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("COMMONWEAL_DATA", "data")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
+# Numbers are worked out on one thread: whoever else is served by this process comes first.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _secret() -> str:
