@@ -34,7 +34,7 @@ def _patch(cast: Cast, by: Member, uid: str, edits: dict[str, Edit]) -> list[str
 
 
 def _fields(uid: str) -> dict[str, object]:
-    return Entry.objects.get(uid=uid).fields
+    return dict(Entry.objects.get(uid=uid).fields)
 
 
 @pytest.mark.parametrize("who", ["ben", "carys"])

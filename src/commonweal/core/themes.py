@@ -18,8 +18,6 @@ FEWEST = 3
 MOST_NOTES = 2_000
 MOST_THEMES = 8
 MOST_MORE = 8
-CLOSE = 0.14
-"""Mean likeness of the pairs in a group from which on it is suggested; 1 is the same wording."""
 APART = 1.4
 """How much closer the two halves of a group must be than the whole, to stand for themselves."""
 NEAR = 0.18
@@ -166,9 +164,17 @@ def _directions(matrix: Any, seed: int) -> Any:
     return matrix @ right
 
 
+def close_enough(count: int) -> float:
+    """Mean likeness of pairs (1: the same wording) from which on a group among so many notes is suggested.
+
+    Found by trying recorded notes and made-up ones: of more notes, more are a little alike by chance.
+    """
+    return 0.05 + 0.017 * math.log(count)
+
+
 def _close(rows: Any, tree: Any) -> list[list[int]]:
     """Goes down Ward's tree and takes groups that are close enough and do not fall into two that are much closer."""
-    count = len(rows)
+    count, close = len(rows), close_enough(len(rows))
     sums, squares, sizes = [*rows], [float(row @ row) for row in rows], [1] * count
     for left, right in tree[:, :2].astype(int):
         sums.append(sums[left] + sums[right])
@@ -185,11 +191,18 @@ def _close(rows: Any, tree: Any) -> list[list[int]]:
             continue
         parts = [int(part) for part in tree[at - count, :2]]
         two = all(sizes[part] >= FEWEST for part in parts)
-        if likeness(at) < CLOSE or (two and likeness(at) * APART < min(map(likeness, parts))):
+        if likeness(at) < close or (two and likeness(at) * APART < min(map(likeness, parts))):
             waiting += parts
         else:
-            found.append(sorted(_leaves(at, count, tree)))
-    return found
+            found.append(_belonging(rows, sorted(_leaves(at, count, tree)), close / 2))
+    return [ids for ids in found if len(ids) >= FEWEST]
+
+
+def _belonging(rows: Any, ids: list[int], least: float) -> list[int]:
+    """Without those that are hardly like the rest; the tree puts every note somewhere."""
+    own = rows[ids]
+    others = own @ own.sum(axis=0) - (own * own).sum(axis=1)
+    return [one for one, like in zip(ids, others / (len(ids) - 1), strict=True) if like >= least]
 
 
 def _leaves(at: int, count: int, tree: Any) -> list[int]:

@@ -16,7 +16,7 @@ from commonweal.web.commands import NOT_HERE, no, participant_of
 REMEMBERED = 32
 _one = threading.Lock()
 """One is worked out at a time: a second group waits half a second rather than slowing everybody's notes down."""
-_known: OrderedDict[tuple[tuple[str, int], ...], Suggested] = OrderedDict()
+_known: OrderedDict[tuple[int, str, int], Suggested] = OrderedDict()
 
 
 @require_GET
@@ -34,7 +34,7 @@ def suggested(request: HttpRequest, room: str, sheet: str, step: str) -> HttpRes
 def _suggest(sheet: Sheet, step: str) -> Suggested:
     standing = Entry.objects.filter(sheet=sheet, step=step, removed=False).order_by("seq")
     rows = list(standing.values_list("uid", "fields", "seq"))
-    mark = tuple((uid, seq) for uid, _, seq in rows)
+    mark = (sheet.pk, step, hash(tuple((uid, seq) for uid, _, seq in rows)))
     with _one:
         if mark not in _known:
             notes = [Note(uid, str(fields.get("text", "")), str(fields.get("theme", ""))) for uid, fields, _ in rows]
