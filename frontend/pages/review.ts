@@ -81,6 +81,7 @@ export class CwReview extends RoomElement {
   }
 
   private words(entry: Entry): string {
+    if (typeof entry.fields.column === "string") return String(entry.fields.text ?? "");
     return Object.entries(entry.fields)
       .filter(
         ([name, value]) =>

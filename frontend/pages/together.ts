@@ -1,152 +1,106 @@
-/** Groups side by side, once an activity is shared: columns, matrices with what differs, or counts. */
+/** Groups side by side, once an activity is shared: what each brought, how they differ, and others beside them. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { type Placement, placedDifferently } from "../parts/placements";
-import { number, RoomElement, text, vars } from "../parts/room-element";
+import { filterButtons } from "../parts/filter";
+import "../parts/elsewhere";
+import "../parts/recorded";
+import { RoomElement, text } from "../parts/room-element";
+import { routeOf } from "../parts/routes";
+import { type AnyStep, of, type Side, sidesOf } from "../parts/sides";
+import type { Filter, NotesStep } from "../parts/tags";
+import { type Counts, countsTable } from "../parts/together-counts";
+import { matrixSides } from "../parts/together-matrix";
+import { notesSides, tagTables } from "../parts/together-notes";
+import { promptSides, tableSides } from "../parts/together-writing";
 import type { Item } from "../store/messages";
 
-interface Cell {
-  key: string;
-  label: string;
-  tone: string;
-}
-interface Step {
-  key: string;
-  block: string;
-  columns?: Cell[];
-  cells?: Cell[];
-  items_from?: string;
-  label_from?: string;
-}
-
-interface Recorded {
-  source: string;
-  note: string;
-  groups: {
-    name: string;
-    unclear: boolean;
-    why: string;
-    entries: { fields: Record<string, unknown>; unclear: boolean; why: string }[];
-  }[];
-}
-
-/** The words of a recorded entry; a placement names its item and its corner. */
-function words(fields: Record<string, unknown>): string {
-  if (fields.cell) return `${fields.item_name}: ${fields.cell}`;
-  return String(fields.text ?? fields.example ?? fields.organisation ?? "");
+interface WallNote {
+  id: string;
+  column: string;
+  text: string;
+  hidden?: string;
 }
 
 export class CwTogether extends RoomElement {
   static override properties = { ...RoomElement.properties, activity: {} };
   declare activity: string;
-  private recorded: Recorded[] = [];
+  private filter: Filter = null;
+  private wall: WallNote[] = [];
+  private fetched = "";
 
   protected override render(): TemplateResult {
     const item = this.room.items("room", "activity").find((one) => one.id === this.activity);
-    const steps = (item?.fields?.steps ?? []) as Step[];
-    const counts = item?.fields?.together_counts as
-      | { people?: number; withheld?: boolean; counts?: Record<string, number> }
-      | undefined;
-    const groups = this.groups();
-    return html`<div class="pagehead"><div><h1>${text(item, "title")}, side by side</h1><p>What the groups shared. No names are shown.</p></div></div>
-      ${counts?.people ? this.bars(counts) : groups.length ? this.sides(groups, steps) : html`<div class="empty"><strong>Nothing shared yet.</strong> It appears here when the facilitator shares it.</div>`}
-      ${this.earlier()}`;
+    const steps = (item?.fields?.steps ?? []) as AnyStep[];
+    return html`<div class="pagehead"><div><h1>${text(item, "title")}, side by side</h1><p>What the groups shared. No names are shown.${this.compared()}</p></div></div>
+      ${item ? this.body(item, steps) : nothing}<cw-recorded .room=${this.room} .activity=${this.activity}></cw-recorded>
+      ${this.facilitates() ? html`<cw-elsewhere .room=${this.room} .activity=${this.activity} .steps=${steps} .filter=${this.filter}></cw-elsewhere>` : nothing}`;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    fetch(`/w/${this.room.id}/recorded/${this.activity}`)
-      .then((answer) => answer.json())
-      .then((said) => {
-        this.recorded = said.recorded ?? [];
-        this.requestUpdate();
-      })
-      .catch(() => undefined);
+  private facilitates(): boolean {
+    return routeOf(location.pathname, location.search).role === "facilitator";
   }
 
-  /** What earlier workshops brought back, quoted; where the source is unclear it says so. */
-  private earlier(): TemplateResult[] {
-    return this.recorded.map(
-      (
-        one,
-      ) => html`<details class="card fold"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> Recorded at earlier workshops</summary><p class="small quiet">${one.source} ${one.note}</p>
-        ${one.groups.map((group) => html`<h3>${group.name}</h3>${group.unclear ? html`<p class="small quiet">Unclear in the source: ${group.why}</p>` : nothing}<ul>${group.entries.filter((entry) => words(entry.fields)).map((entry) => html`<li>${words(entry.fields)}${entry.unclear ? html` <span class="small quiet">(unclear: ${entry.why})</span>` : nothing}</li>`)}</ul>`)}</details>`,
-    );
+  /** People are told when what they shared is also read elsewhere. */
+  private compared(): string {
+    const compares = this.room.items("room", "info")[0]?.fields?.compares;
+    return compares ? " Facilitators of other workshops that agreed to compare can read them too, without names." : "";
   }
 
-  private groups(): Item[] {
-    const shared = new Set(this.room.sheetsOf(this.activity).filter((id) => this.room.sheet(id)?.state === "shared"));
-    return this.room
-      .items("room", "group")
-      .filter(
-        (group) =>
-          shared.has(`${this.activity}.${group.id}`) &&
-          this.room.sheet(`${this.activity}.${group.id}`)?.entries().length,
-      )
-      .sort((a, b) => number(a, "position") - number(b, "position"));
+  private body(item: Item, steps: AnyStep[]): TemplateResult {
+    const counts = item.fields?.together_counts as Counts | undefined;
+    if (counts?.people) return countsTable(counts);
+    if (text(item, "privacy") === "anonymous") return this.wallColumns(item, steps);
+    const sides = sidesOf(this.room, this.activity);
+    if (!sides.length)
+      return html`<div class="empty"><strong>Nothing shared yet.</strong> It appears here when the facilitator shares it.</div>`;
+    return html`${steps.map((step) => this.step(step, steps, sides))}`;
   }
 
-  private sides(groups: Item[], steps: Step[]): TemplateResult {
-    const matrix = steps.find((step) => step.block === "matrix");
-    const notes = steps.find((step) => step.block === "notes");
-    if (matrix)
-      return html`${this.differences(groups, matrix)}<div class="four">${groups.map((group) => this.matrix(group, matrix))}</div>`;
-    return html`<div class="four">${groups.map(
-      (group) =>
-        html`<section class="card stack"><h2>${text(group, "name")}</h2>${(notes?.columns ?? []).map((column) => {
-          const own = (this.room.sheet(`${this.activity}.${group.id}`)?.entries(notes?.key) ?? []).filter(
-            (one) => one.fields.column === column.key && !one.hidden,
-          );
-          return html`<div class="board__col tone-${column.tone}"><div class="board__head"><h3>${column.label}</h3><span class="quiet">${own.length}</span></div><ul class="board__notes">${own.map((one) => html`<li class="note tone-${column.tone}"><p class="note__text">${String(one.fields.text)}</p></li>`)}</ul></div>`;
-        })}</section>`,
-    )}</div>`;
+  /** A step of every side; what one of the kinds here does not draw stays with its own page. */
+  private step(step: AnyStep, steps: AnyStep[], sides: Side[]): TemplateResult | typeof nothing {
+    const own = sides.filter((side) => of(side, step.key).length);
+    const placedElsewhere = steps.some((other) => other.block === "matrix" && other.items_from === step.key);
+    if (!own.length || placedElsewhere) return nothing;
+    if (step.block === "matrix") return matrixSides(step, sides);
+    if (step.block === "prompts") return promptSides(step, own);
+    if (step.block === "table") return tableSides(step, own);
+    if (step.block === "notes") return this.notes(step as unknown as NotesStep, own);
+    return nothing;
   }
 
-  private placements(group: Item, step: Step): Placement[] {
-    const sheet = this.room.sheet(`${this.activity}.${group.id}`);
-    const labels = new Map(
-      (sheet?.entries(step.items_from) ?? [])
-        .filter((one) => !one.hidden)
-        .map((one) => [one.id, String(one.fields[step.label_from ?? "text"] ?? "")]),
-    );
-    const cells = new Map(
-      (sheet?.entries(step.key) ?? []).map((one) => [String(one.fields.item), String(one.fields.cell)]),
-    );
-    return [...labels]
-      .filter(([id]) => cells.has(id))
-      .map(([id, label]) => ({ group: text(group, "name"), label, cell: cells.get(id) ?? "" }));
+  private notes(step: NotesStep, sides: Side[]): TemplateResult {
+    const all = sides.flatMap((side) => of(side, step.key));
+    const choose = (filter: Filter): void => {
+      this.filter = filter;
+      this.requestUpdate();
+    };
+    return html`${filterButtons(step, all, this.filter, choose)}${tagTables(step, sides)}${notesSides(step, sides, this.filter)}`;
   }
 
-  private matrix(group: Item, step: Step): TemplateResult {
-    const placed = this.placements(group, step);
-    return html`<section class="card stack"><h2>${text(group, "name")}</h2><div class="matrix">${(step.cells ?? []).map(
-      (cell) => {
-        const own = placed.filter((one) => one.cell === cell.key);
-        return html`<section class="quad quad--mini tone-${cell.tone}"><h3>${cell.label}<span class="n">${own.length}</span></h3>${own.length ? html`<ul>${own.map((one) => html`<li>${one.label}</li>`)}</ul>` : html`<p class="quiet">Nobody placed here.</p>`}</section>`;
-      },
-    )}</div></section>`;
+  // --- the wall ---
+
+  private wallColumns(item: Item, steps: AnyStep[]): TemplateResult {
+    if (Number(item.fields?.batch ?? 0) && this.fetched !== String(item.seq)) {
+      this.fetched = String(item.seq);
+      void this.load();
+    }
+    const notes = this.wall.filter((note) => !note.hidden);
+    if (!notes.length)
+      return html`<div class="empty"><strong>Nothing shown yet.</strong> Notes of the wall appear together, once five people have written.</div>`;
+    return html`<div class="board board--four">${(steps[0]?.columns ?? []).map((column) => {
+      const own = notes.filter((note) => note.column === column.key);
+      return html`<section class="board__col tone-${column.tone}"><div class="board__head"><h2>${column.label}</h2><span class="quiet">${own.length}</span></div><ul class="board__notes">${own.map((note) => html`<li class="note tone-${column.tone}"><p class="note__text">${note.text}</p></li>`)}</ul></section>`;
+    })}</div>`;
   }
 
-  private differences(groups: Item[], step: Step): TemplateResult | typeof nothing {
-    const differ = placedDifferently(groups.flatMap((group) => this.placements(group, step)));
-    const cells = new Map((step.cells ?? []).map((cell) => [cell.key, cell.label]));
-    if (!differ.length) return nothing;
-    return html`<section class="card stack" aria-labelledby="df"><h2 id="df">Placed differently</h2><p class="small quiet">Not a mistake: ask each group for its reason.</p>
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="df"><table class="table"><thead><tr><th scope="col">Who</th>${groups.map((group) => html`<th scope="col">${text(group, "name")}</th>`)}</tr></thead><tbody>${differ.map(
-        (one) =>
-          html`<tr><th scope="row">${one.label}</th>${groups.map((group) => html`<td>${cells.get(one.cells.get(text(group, "name")) ?? "") ?? "–"}</td>`)}</tr>`,
-      )}</tbody></table></div></section>`;
-  }
-
-  private bars(counts: { people?: number; withheld?: boolean; counts?: Record<string, number> }): TemplateResult {
-    if (counts.withheld)
-      return html`<div class="empty"><strong>Fewer than five people have written.</strong> Counts are shown from five on.</div>`;
-    const rows = Object.entries(counts.counts ?? {});
-    const most = Math.max(1, ...rows.map(([, count]) => count));
-    return html`<p class="lead">How often each skill was picked by ${counts.people} people. Nobody’s examples are shown.</p><table class="table"><thead><tr><th scope="col">Skill</th><th scope="col" class="n">Times</th><th scope="col"><span class="sr">Share</span></th></tr></thead><tbody>${rows.map(
-      ([skill, count]) =>
-        html`<tr><th scope="row">${skill}</th><td class="n">${count}</td><td><span class="meter" aria-hidden="true" ${vars({ v: (100 * count) / most })}><i></i></span></td></tr>`,
-    )}</tbody></table>`;
+  private async load(): Promise<void> {
+    try {
+      const answer = await fetch(`/w/${this.room.id}/wall/${this.activity}`, { headers: { "X-Commonweal": "1" } });
+      this.wall = (await answer.json()).notes ?? [];
+    } catch {
+      this.fetched = "";
+    }
+    this.requestUpdate();
   }
 }
 customElements.define("cw-together", CwTogether);

@@ -4,10 +4,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Draft } from "../store/api";
 import { RoomElement } from "./room-element";
 
-const NOT_WORDS = new Set(["column", "row", "source", "cell", "item", "prompt"]);
+const NOT_WORDS = new Set(["column", "row", "source", "cell", "item", "prompt", "agenda"]);
 
-/** The words of an entry's fields, for reading. */
+/** The words of an entry's fields, for reading; of a note without its tags. */
 export function wordsOf(fields: Record<string, unknown>): string {
+  if (typeof fields.column === "string") return String(fields.text ?? "");
   return Object.entries(fields)
     .filter(([name, value]) => typeof value === "string" && value && !NOT_WORDS.has(name))
     .map(([, value]) => String(value))

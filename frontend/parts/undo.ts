@@ -51,7 +51,7 @@ export class Undo implements ReactiveController {
   toast(): TemplateResult | typeof nothing {
     if (!this.last) return nothing;
     return html`<div class="toast toast--fixed" @pointerenter=${() => this.hold(1)} @pointerleave=${() => this.hold(-1)} @focusin=${() => this.hold(1)} @focusout=${() => this.hold(-1)}>
-      <span>${this.last.words}</span> <button class="btn btn--tight" @click=${() => this.run()}><i class="icon i-undo-2" aria-hidden="true"></i> ${this.last.label}</button></div>`;
+      <span>${this.last.words}</span> <button class="btn btn--tight" aria-keyshortcuts="Control+Z" @click=${() => this.run()}><i class="icon i-undo-2" aria-hidden="true"></i> ${this.last.label}</button></div>`;
   }
 
   private hold(by: number): void {

@@ -52,14 +52,19 @@ export class CwNotes extends BlockElement<NotesStep> implements Board {
         ? byTheme(this.entries(), this.view())
         : this.columns();
     const sorts = this.step.themes || this.step.tags?.length;
-    if (!sorts) return html`${board}${this.undo.toast()}`;
+    if (!sorts) return html`${board}${this.toast()}`;
     const put: PutIntoTheme = (ids, theme) =>
       this.acts.theme(
         this.entries().filter((entry) => ids.includes(entry.id)),
         theme,
       );
-    return html`<div class="toolbar">${this.sorter()}${this.sort ? nothing : filterButtons(this.step, this.entries(), this.filter, (filter) => this.show({ filter }))}</div>
-      <div class=${this.writable ? "sorting" : ""}><div>${board}</div>${this.writable ? html`<cw-sorting .room=${this.room} .sheetId=${this.sheetId} .step=${this.step} .put=${put}></cw-sorting>` : nothing}</div>${this.undo.toast()}`;
+    return html`<div class="toolbar">${this.sorter()}${this.sort ? nothing : html`<div class="on-laptop">${filterButtons(this.step, this.entries(), this.filter, (filter) => this.show({ filter }))}</div>`}</div>
+      <div class=${this.writable ? "sorting" : ""}><div>${board}</div>${this.writable ? html`<cw-sorting .room=${this.room} .sheetId=${this.sheetId} .step=${this.step} .put=${put}></cw-sorting>` : nothing}</div>${this.toast()}`;
+  }
+
+  /** An open menu is not covered by what can be undone. */
+  private toast(): TemplateResult | typeof nothing {
+    return this.menu ? nothing : this.undo.toast();
   }
 
   private sorter(): TemplateResult {
