@@ -137,7 +137,7 @@ export class CwScreen extends RoomElement {
         parts
           ? parts.map((part) => {
               const own = entries.filter((one) => words(one, field) === part.key);
-              return html`<h3 class="tone-${part.tone}">${part.label} ${own.length}</h3>${shown(own, part.tone, step?.block === "prompts" ? 2 : 6)}`;
+              return html`<h3 class="tone-${part.tone}">${part.label} ${own.length}</h3>${shown(own, part.tone, Math.max(1, Math.floor((step?.block === "prompts" ? 4 : 6) / parts.length)))}`;
             })
           : shown(entries, "plain", 8)
       }</section>`;

@@ -43,7 +43,9 @@ export class CwTogether extends RoomElement {
   /** People are told when what they shared is also read elsewhere. */
   private compared(): string {
     const compares = this.room.items("room", "info")[0]?.fields?.compares;
-    return compares ? " Facilitators of other workshops that agreed to compare can read them too, without names." : "";
+    return compares
+      ? " Facilitators of other workshops that agreed to compare see it too: counts and notes, without names."
+      : "";
   }
 
   private body(item: Item, steps: AnyStep[]): TemplateResult {
@@ -74,7 +76,7 @@ export class CwTogether extends RoomElement {
       this.filter = filter;
       this.requestUpdate();
     };
-    return html`${filterButtons(step, all, this.filter, choose)}${tagTables(step, sides)}${notesSides(step, sides, this.filter)}`;
+    return html`${filterButtons(step, all, this.filter, choose)}${notesSides(step, sides, this.filter)}${tagTables(step, sides)}`;
   }
 
   // --- the wall ---

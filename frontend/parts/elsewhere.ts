@@ -78,7 +78,7 @@ export class CwElsewhere extends RoomElement {
         (step) => {
           const own = notes.find((mine) => mine.key === step.key);
           const entries = step.notes.map((fields, at) => ({ id: String(at), step: step.key, fields }));
-          const side: Side = { name: step.title, entries };
+          const side: Side = { name: "Their notes", entries };
           return html`${counts(step)}${own && entries.length ? notesSides(own, [side], this.filter) : nothing}`;
         },
       )}</div></details>`;

@@ -27,6 +27,6 @@ function passages(
   const taken = new Set(notes.filter((note) => said(note, "source") === source.from).map((note) => said(note, "text")));
   return html`<h3>${source.title}</h3><ul class="plainlist taking">${source.pieces.map(
     (piece) =>
-      html`<li><span>${piece}</span><button class="btn btn--tight" aria-disabled=${taken.has(piece) ? "true" : nothing} aria-label="${taken.has(piece) ? "Taken" : "Take"}: ${piece.slice(0, 60)}" @click=${() => !taken.has(piece) && take(piece, source.from)}>${taken.has(piece) ? "Taken" : "Take it"}</button></li>`,
+      html`<li><span>${piece}</span><button class="btn btn--tight" aria-disabled=${taken.has(piece) ? "true" : nothing} aria-label="${taken.has(piece) ? "Taken" : "Take it"}: ${piece.slice(0, 60)}" @click=${() => !taken.has(piece) && take(piece, source.from)}>${taken.has(piece) ? "Taken" : "Take it"}</button></li>`,
   )}</ul>`;
 }
