@@ -90,6 +90,7 @@ export class CwReview extends RoomElement {
   /** The words of an entry that could go up; a meeting's cast and agenda never do. */
   private words(entry: Entry): string {
     if (["cast", "item"].includes(String(entry.fields.kind))) return "";
+    if (typeof entry.fields.column === "string") return String(entry.fields.text ?? "");
     return Object.entries(entry.fields)
       .filter(([name, value]) => typeof value === "string" && !NOT_WORDS.has(name))
       .map(([, value]) => String(value))

@@ -5,24 +5,12 @@ import type { RatingStep } from "../../src/commonweal/blocks/rating/element";
 import { type CountedStep, type CountTable, countTables, TOO_FEW } from "../parts/counts";
 import { byAgreement, differences, type TeamResult } from "../parts/rating-result";
 import "../parts/screen-meeting";
-import { clock, countdown, dayOf, minutesIn, number, RoomElement, remaining, text, vars } from "../parts/room-element";
+import { clock, countdown, dayOf, minutesIn, RoomElement, remaining, text, vars } from "../parts/room-element";
+import { type AnyStep, type Brought, groupsOf, of, placed, type Side, words } from "../parts/sides";
+import { about, type NotesStep } from "../parts/tags";
+import { differing } from "../parts/together-matrix";
 import type { Item } from "../store/messages";
 
-interface Cell {
-  key: string;
-  label: string;
-  tone: string;
-}
-interface Step {
-  key: string;
-  block: string;
-  title: string;
-  options?: { key: string; label: string }[];
-  columns?: Cell[];
-  cells?: Cell[];
-  items_from?: string;
-  label_from?: string;
-}
 interface WallNote {
   id: string;
   column: string;
@@ -97,7 +85,7 @@ export class CwScreen extends RoomElement {
   private tally(): TemplateResult | typeof nothing {
     const activity = this.activity();
     if (!activity || text(activity, "holder") !== "group") return nothing;
-    const rows = this.groups().map((group) => {
+    const rows = groupsOf(this.room).map((group) => {
       const counts = this.room.items(`${activity.id}.${group.id}/counts`, "counts")[0]?.fields;
       return { name: text(group, "name"), total: Number(counts?.total ?? 0), known: counts !== undefined };
     });
@@ -105,86 +93,86 @@ export class CwScreen extends RoomElement {
     return html`<div class="tally">${rows.filter((row) => row.known).map((row) => html`<div><span>${row.name}</span><b>${row.total}</b><span class="meter" aria-hidden="true" ${vars({ v: (100 * row.total) / most })}><i></i></span></div>`)}</div>`;
   }
 
-  private groups(): Item[] {
-    return this.room
-      .items("room", "group")
-      .slice()
-      .sort((a, b) => number(a, "position") - number(b, "position"));
-  }
-
   // --- what was shared and reviewed ---
 
   private shared(): TemplateResult {
     const activity = this.activity();
-    const steps = (activity?.fields?.steps ?? []) as Step[];
+    const steps = (activity?.fields?.steps ?? []) as AnyStep[];
     const matrix = steps.find((step) => step.block === "matrix");
-    const notes = steps.find((step) => step.block === "notes");
     const counted = (activity?.fields?.together_counts as { steps?: CountedStep[] } | undefined)?.steps;
     const head = html`<header><img src="/static/commonweal/logo.svg" alt=""><h1>${text(activity, "title")}</h1></header>`;
     if (activity && text(activity, "together") === "meeting")
       return html`<cw-screen-meeting .room=${this.room} .activity=${activity}></cw-screen-meeting>`;
     if (counted) return html`${head}${this.bars(countTables(steps, counted))}<footer></footer>`;
-    const groups = this.page_(this.groups().filter((group) => this.items(group).length));
+    const all = this.sides();
+    const sides = this.page_(all);
     if (matrix)
-      return html`${head}<main id="main" class="fourwide">${groups.map((group) => this.matrix(group, matrix))}</main><footer>${this.differences(groups, matrix)}</footer>`;
-    return html`${head}<main id="main" class="wallcols">${groups.map((group) => this.columns(group, notes))}</main><footer></footer>`;
+      return html`${head}<main id="main" class="fourwide">${sides.map((side) => this.matrix(side, matrix))}</main><footer>${this.differences(sides, matrix)}</footer>`;
+    const step = steps.find((one) => all.some((side) => of(side, one.key).length));
+    return html`${head}<main id="main" class="wallcols">${sides.map((side) => this.side(side, step))}</main><footer>${step?.block === "notes" ? this.tagged(step as unknown as NotesStep, all) : nothing}</footer>`;
+  }
+
+  /** What the screen may show of each group, or of everybody. */
+  private sides(): Side[] {
+    const activity = text(this.now(), "activity");
+    const holders: [string, string][] = [
+      ...groupsOf(this.room).map((group): [string, string] => [text(group, "name"), group.id]),
+      ["Everybody", "room"],
+    ];
+    return holders
+      .map(([name, holder]) => ({
+        name,
+        entries: this.room.items(`${activity}.${holder}/screen`, "entry").map(brought),
+      }))
+      .filter((side) => side.entries.length);
   }
 
   /** Four groups at a time; more take turns, a quarter of a minute each. */
-  private page_(groups: Item[]): Item[] {
-    const pages = Math.max(1, Math.ceil(groups.length / 4));
+  private page_(sides: Side[]): Side[] {
+    const pages = Math.max(1, Math.ceil(sides.length / 4));
     const page = Math.floor(Date.now() / 15_000) % pages;
-    return groups.slice(page * 4, page * 4 + 4);
+    return sides.slice(page * 4, page * 4 + 4);
   }
 
-  private items(group: Item): Item[] {
-    return this.room.items(`${text(this.now(), "activity")}.${group.id}/screen`, "entry");
+  private side(side: Side, step: AnyStep | undefined): TemplateResult {
+    const entries = of(side, step?.key);
+    const parts = step?.block === "notes" ? step.columns : step?.block === "prompts" ? step.prompts : undefined;
+    const field = step?.block === "prompts" ? "prompt" : "column";
+    const shown = (own: Brought[], tone: string, most: number): TemplateResult =>
+      html`${own.slice(0, most).map((one) => html`<div class="note tone-${tone}"><p class="note__text">${sentence(one, step)}</p></div>`)}${own.length > most ? html`<p>${own.length - most} more</p>` : nothing}`;
+    return html`<section class="tone-plain"><h2>${side.name}<span>${entries.length}</span></h2>
+      ${
+        parts
+          ? parts.map((part) => {
+              const own = entries.filter((one) => words(one, field) === part.key);
+              return html`<h3 class="tone-${part.tone}">${part.label} ${own.length}</h3>${shown(own, part.tone, Math.max(1, Math.floor((step?.block === "prompts" ? 4 : 6) / parts.length)))}`;
+            })
+          : shown(entries, "plain", 8)
+      }</section>`;
   }
 
-  private columns(group: Item, step: Step | undefined): TemplateResult {
-    const entries = this.items(group).filter((one) => one.step === step?.key);
-    return html`<section class="tone-plain"><h2>${text(group, "name")}<span>${entries.length}</span></h2>
-      ${step?.columns?.map((column) => {
-        const own = entries.filter((one) => text(one, "column") === column.key);
-        return html`<h3 class="tone-${column.tone}">${column.label} ${own.length}</h3>${own.slice(0, 6).map((one) => html`<div class="note tone-${column.tone}"><p class="note__text">${text(one, "text")}</p></div>`)}${own.length > 6 ? html`<p>${own.length - 6} more</p>` : nothing}`;
-      })}</section>`;
+  /** "About change: 3 of 12", over all groups. */
+  private tagged(step: NotesStep, sides: Side[]): TemplateResult[] {
+    const notes = sides.flatMap((side) => of(side, step.key));
+    return (step.tags ?? []).flatMap((list) => {
+      const { yes, of: total, left } = about(step, list, notes);
+      return list.about && left < total ? [html`<span><strong>${list.about}:</strong> ${yes} of ${total}</span>`] : [];
+    });
   }
 
-  private placed(group: Item, step: Step): Map<string, string> {
-    const entries = this.items(group);
-    const labels = new Map(
-      entries
-        .filter((one) => one.step === step.items_from)
-        .map((one) => [one.id, text(one, step.label_from ?? "text")]),
-    );
-    const found = new Map<string, string>();
-    for (const one of entries.filter((entry) => entry.step === step.key)) {
-      const label = labels.get(text(one, "item"));
-      if (label) found.set(label, text(one, "cell"));
-    }
-    return found;
-  }
-
-  private matrix(group: Item, step: Step): TemplateResult {
-    const placed = [...this.placed(group, step)];
-    return html`<section><h2>${text(group, "name")}</h2><div class="matrix">${(step.cells ?? []).map((cell) => {
-      const own = placed.filter(([, key]) => key === cell.key).map(([label]) => label);
-      return html`<section class="quad quad--mini tone-${cell.tone}"><h3>${cell.label}<span class="n">${own.length}</span></h3><ul>${own.slice(0, 8).map((label) => html`<li>${label}</li>`)}${own.length > 8 ? html`<li>${own.length - 8} more</li>` : nothing}</ul></section>`;
+  private matrix(side: Side, step: AnyStep): TemplateResult {
+    const all = placed(side, step);
+    return html`<section><h2>${side.name}</h2><div class="matrix">${(step.cells ?? []).map((cell) => {
+      const own = all.filter((one) => one.cell === cell.key);
+      return html`<section class="quad quad--mini tone-${cell.tone}"><h3>${cell.label}<span class="n">${own.length}</span></h3><ul>${own.slice(0, 8).map((one) => html`<li>${one.label}</li>`)}${own.length > 8 ? html`<li>${own.length - 8} more</li>` : nothing}</ul></section>`;
     })}</div></section>`;
   }
 
-  private differences(groups: Item[], step: Step): TemplateResult | typeof nothing {
+  private differences(sides: Side[], step: AnyStep): TemplateResult | typeof nothing {
     const cells = new Map((step.cells ?? []).map((cell) => [cell.key, cell.label]));
-    const by = new Map<string, Map<string, string>>();
-    for (const group of groups) {
-      for (const [label, cell] of this.placed(group, step)) {
-        const name = label.trim().toLowerCase();
-        by.set(name, (by.get(name) ?? new Map()).set(text(group, "name"), cell));
-      }
-    }
-    const differ = [...by].filter(([, places]) => new Set(places.values()).size > 1).slice(0, 1);
-    if (!differ.length) return nothing;
-    return html`<strong>Placed differently:</strong> ${differ.map(([name, places]) => html`<span>${name}: ${[...places].map(([group, cell]) => `${group} ${cells.get(cell) ?? cell}`).join(", ")}</span>`)}`;
+    const [first] = differing(step, sides);
+    if (!first) return nothing;
+    return html`<strong>Placed differently:</strong> <span>${first.label}: ${[...first.cells].map(([group, cell]) => `${group} ${cells.get(cell) ?? cell}`).join(", ")}</span>`;
   }
 
   private bars(tables: CountTable[]): TemplateResult {
@@ -216,7 +204,7 @@ export class CwScreen extends RoomElement {
       this.fetched = mark;
       void this.load(activity.id);
     }
-    const columns = ((activity?.fields?.steps ?? []) as Step[])[0]?.columns ?? [];
+    const columns = ((activity?.fields?.steps ?? []) as AnyStep[])[0]?.columns ?? [];
     return html`<header><img src="/static/commonweal/logo.svg" alt=""><h1>${text(activity, "title")}</h1></header>
       <main id="main" class="wallcols">${columns.map((column) => {
         const own = this.notes.filter((note) => note.column === column.key);
@@ -235,3 +223,11 @@ export class CwScreen extends RoomElement {
   }
 }
 customElements.define("cw-screen", CwScreen);
+
+const brought = (item: Item): Brought => ({ id: item.id, step: item.step ?? "", fields: item.fields ?? {} });
+
+/** What an entry says in a few words: a note's or passage's text, or the cells of a row. */
+function sentence(one: Brought, step: AnyStep | undefined): string {
+  if (step?.block !== "table") return words(one, "text");
+  return (step.columns ?? []).flatMap((column) => one.fields[column.key] || []).join(", ");
+}

@@ -1,107 +1,117 @@
-/** Groups side by side, once an activity is shared: columns, matrices with what differs, or counts. */
+/** Groups side by side, once an activity is shared: what each brought, how they differ, and others beside them. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { type CountedStep, countPage, countTables } from "../parts/counts";
-import { type Placement, placedDifferently } from "../parts/placements";
+import { filterButtons } from "../parts/filter";
+import "../parts/elsewhere";
 import "../parts/recorded";
-import { number, RoomElement, text } from "../parts/room-element";
 import "../parts/together-meeting";
+import { RoomElement, text } from "../parts/room-element";
+import { routeOf } from "../parts/routes";
+import { type AnyStep, of, type Side, sidesOf } from "../parts/sides";
+import type { Filter, NotesStep } from "../parts/tags";
+import { matrixSides } from "../parts/together-matrix";
+import { notesSides, tagTables } from "../parts/together-notes";
+import { promptSides, tableSides } from "../parts/together-writing";
 import type { Item } from "../store/messages";
 
-interface Cell {
-  key: string;
-  label: string;
-  tone: string;
-}
-interface Step {
-  key: string;
-  block: string;
-  title: string;
-  options?: { key: string; label: string }[];
-  columns?: Cell[];
-  cells?: Cell[];
-  items_from?: string;
-  label_from?: string;
+interface WallNote {
+  id: string;
+  column: string;
+  text: string;
+  hidden?: string;
 }
 
 export class CwTogether extends RoomElement {
   static override properties = { ...RoomElement.properties, activity: {} };
   declare activity: string;
+  private filter: Filter = null;
+  private wall: WallNote[] = [];
+  private fetched = "";
 
   protected override render(): TemplateResult {
     const item = this.room.items("room", "activity").find((one) => one.id === this.activity);
-    const steps = (item?.fields?.steps ?? []) as Step[];
-    const counted = (item?.fields?.together_counts as { steps?: CountedStep[] } | undefined)?.steps;
+    const steps = (item?.fields?.steps ?? []) as AnyStep[];
     if (item && text(item, "together") === "meeting")
       return html`<cw-together-meeting .room=${this.room} .activity=${item}></cw-together-meeting>`;
-    const groups = this.groups();
-    return html`<div class="pagehead"><div><h1>${text(item, "title")}${counted ? "" : ", side by side"}</h1><p>${counted ? "How many picked what, as it stood when it was shared. No names are shown." : "What the groups shared. No names are shown."}</p></div></div>
-      ${counted ? html`<div class="stack">${countPage(countTables(steps, counted))}</div>` : groups.length ? this.sides(groups, steps) : html`<div class="empty"><strong>Nothing shared yet.</strong> It appears here when the facilitator shares it.</div>`}
-      <cw-recorded .room=${this.room} .activity=${this.activity}></cw-recorded>`;
+    const counted = item && countedOf(item);
+    return html`<div class="pagehead"><div><h1>${text(item, "title")}${counted ? "" : ", side by side"}</h1><p>${counted ? "How many picked what, as it stood when it was shared." : "What the groups shared."} No names are shown.${this.compared()}</p></div></div>
+      ${item ? this.body(item, steps) : nothing}<cw-recorded .room=${this.room} .activity=${this.activity}></cw-recorded>
+      ${this.facilitates() ? html`<cw-elsewhere .room=${this.room} .activity=${this.activity} .steps=${steps} .filter=${this.filter}></cw-elsewhere>` : nothing}`;
   }
 
-  private groups(): Item[] {
-    const shared = new Set(this.room.sheetsOf(this.activity).filter((id) => this.room.sheet(id)?.state === "shared"));
-    return this.room
-      .items("room", "group")
-      .filter(
-        (group) =>
-          shared.has(`${this.activity}.${group.id}`) &&
-          this.room.sheet(`${this.activity}.${group.id}`)?.entries().length,
-      )
-      .sort((a, b) => number(a, "position") - number(b, "position"));
+  private facilitates(): boolean {
+    return routeOf(location.pathname, location.search).role === "facilitator";
   }
 
-  private sides(groups: Item[], steps: Step[]): TemplateResult {
-    const matrix = steps.find((step) => step.block === "matrix");
-    const notes = steps.find((step) => step.block === "notes");
-    if (matrix)
-      return html`${this.differences(groups, matrix)}<div class="four">${groups.map((group) => this.matrix(group, matrix))}</div>`;
-    return html`<div class="four">${groups.map(
-      (group) =>
-        html`<section class="card stack"><h2>${text(group, "name")}</h2>${(notes?.columns ?? []).map((column) => {
-          const own = (this.room.sheet(`${this.activity}.${group.id}`)?.entries(notes?.key) ?? []).filter(
-            (one) => one.fields.column === column.key && !one.hidden,
-          );
-          return html`<div class="board__col tone-${column.tone}"><div class="board__head"><h3>${column.label}</h3><span class="quiet">${own.length}</span></div><ul class="board__notes">${own.map((one) => html`<li class="note tone-${column.tone}"><p class="note__text">${String(one.fields.text)}</p></li>`)}</ul></div>`;
-        })}</section>`,
-    )}</div>`;
+  /** People are told when what they shared is also read elsewhere. */
+  private compared(): string {
+    const compares = this.room.items("room", "info")[0]?.fields?.compares;
+    return compares
+      ? " Facilitators of other workshops that agreed to compare see it too: counts and notes, without names."
+      : "";
   }
 
-  private placements(group: Item, step: Step): Placement[] {
-    const sheet = this.room.sheet(`${this.activity}.${group.id}`);
-    const labels = new Map(
-      (sheet?.entries(step.items_from) ?? [])
-        .filter((one) => !one.hidden)
-        .map((one) => [one.id, String(one.fields[step.label_from ?? "text"] ?? "")]),
-    );
-    const cells = new Map(
-      (sheet?.entries(step.key) ?? []).map((one) => [String(one.fields.item), String(one.fields.cell)]),
-    );
-    return [...labels]
-      .filter(([id]) => cells.has(id))
-      .map(([id, label]) => ({ group: text(group, "name"), label, cell: cells.get(id) ?? "" }));
+  private body(item: Item, steps: AnyStep[]): TemplateResult {
+    const counted = countedOf(item);
+    if (counted) return html`<div class="stack">${countPage(countTables(steps, counted))}</div>`;
+    if (text(item, "privacy") === "anonymous") return this.wallColumns(item, steps);
+    const sides = sidesOf(this.room, this.activity);
+    if (!sides.length)
+      return html`<div class="empty"><strong>Nothing shared yet.</strong> It appears here when the facilitator shares it.</div>`;
+    return html`${steps.map((step) => this.step(step, steps, sides))}`;
   }
 
-  private matrix(group: Item, step: Step): TemplateResult {
-    const placed = this.placements(group, step);
-    return html`<section class="card stack"><h2>${text(group, "name")}</h2><div class="matrix">${(step.cells ?? []).map(
-      (cell) => {
-        const own = placed.filter((one) => one.cell === cell.key);
-        return html`<section class="quad quad--mini tone-${cell.tone}"><h3>${cell.label}<span class="n">${own.length}</span></h3>${own.length ? html`<ul>${own.map((one) => html`<li>${one.label}</li>`)}</ul>` : html`<p class="quiet">Nobody placed here.</p>`}</section>`;
-      },
-    )}</div></section>`;
+  /** A step of every side; what one of the kinds here does not draw stays with its own page. */
+  private step(step: AnyStep, steps: AnyStep[], sides: Side[]): TemplateResult | typeof nothing {
+    const own = sides.filter((side) => of(side, step.key).length);
+    const placedElsewhere = steps.some((other) => other.block === "matrix" && other.items_from === step.key);
+    if (!own.length || placedElsewhere) return nothing;
+    if (step.block === "matrix") return matrixSides(step, sides);
+    if (step.block === "prompts") return promptSides(step, own);
+    if (step.block === "table") return tableSides(step, own);
+    if (step.block === "notes") return this.notes(step as unknown as NotesStep, own);
+    return nothing;
   }
 
-  private differences(groups: Item[], step: Step): TemplateResult | typeof nothing {
-    const differ = placedDifferently(groups.flatMap((group) => this.placements(group, step)));
-    const cells = new Map((step.cells ?? []).map((cell) => [cell.key, cell.label]));
-    if (!differ.length) return nothing;
-    return html`<section class="card stack" aria-labelledby="df"><h2 id="df">Placed differently</h2><p class="small quiet">Not a mistake: ask each group for its reason.</p>
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="df"><table class="table"><thead><tr><th scope="col">Who</th>${groups.map((group) => html`<th scope="col">${text(group, "name")}</th>`)}</tr></thead><tbody>${differ.map(
-        (one) =>
-          html`<tr><th scope="row">${one.label}</th>${groups.map((group) => html`<td>${cells.get(one.cells.get(text(group, "name")) ?? "") ?? "–"}</td>`)}</tr>`,
-      )}</tbody></table></div></section>`;
+  private notes(step: NotesStep, sides: Side[]): TemplateResult {
+    const all = sides.flatMap((side) => of(side, step.key));
+    const choose = (filter: Filter): void => {
+      this.filter = filter;
+      this.requestUpdate();
+    };
+    return html`${filterButtons(step, all, this.filter, choose)}${notesSides(step, sides, this.filter)}${tagTables(step, sides)}`;
+  }
+
+  // --- the wall ---
+
+  private wallColumns(item: Item, steps: AnyStep[]): TemplateResult {
+    if (Number(item.fields?.batch ?? 0) && this.fetched !== String(item.seq)) {
+      this.fetched = String(item.seq);
+      void this.load();
+    }
+    const notes = this.wall.filter((note) => !note.hidden);
+    if (!notes.length)
+      return html`<div class="empty"><strong>Nothing shown yet.</strong> Notes of the wall appear together, once five people have written.</div>`;
+    return html`<div class="board board--four">${(steps[0]?.columns ?? []).map((column) => {
+      const own = notes.filter((note) => note.column === column.key);
+      return html`<section class="board__col tone-${column.tone}"><div class="board__head"><h2>${column.label}</h2><span class="quiet">${own.length}</span></div><ul class="board__notes">${own.map((note) => html`<li class="note tone-${column.tone}"><p class="note__text">${note.text}</p></li>`)}</ul></section>`;
+    })}</div>`;
+  }
+
+  private async load(): Promise<void> {
+    try {
+      const answer = await fetch(`/w/${this.room.id}/wall/${this.activity}`, { headers: { "X-Commonweal": "1" } });
+      this.wall = (await answer.json()).notes ?? [];
+    } catch {
+      this.fetched = "";
+    }
+    this.requestUpdate();
   }
 }
 customElements.define("cw-together", CwTogether);
+
+/** The counts that came together when an activity was shared, if it is one of which only counts do. */
+function countedOf(item: Item): CountedStep[] | undefined {
+  return (item.fields?.together_counts as { steps?: CountedStep[] } | undefined)?.steps;
+}

@@ -4,12 +4,10 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Entry, Sheet } from "../store/api";
 import type { Item } from "../store/messages";
 import { RoomElement, text } from "./room-element";
+import { say } from "./say";
 import { Typing, type Unfinished } from "./typing";
 
-/** Says something to people who listen rather than look. */
-export function say(words: string): void {
-  dispatchEvent(new CustomEvent("cw-say", { detail: words }));
-}
+export { say };
 
 /** An element for one step; `step` holds the step's settings, `activity` the activity's item. */
 export class BlockElement<Step extends { key: string }> extends RoomElement {

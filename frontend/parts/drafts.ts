@@ -7,11 +7,12 @@ import { Typing, type Unfinished } from "./typing";
 
 /** Fields that hold a key or an id, never somebody's words. */
 export const NOT_WORDS = new Set(
-  "column row source cell item prompt box kind role real who about owner by_when state".split(" "),
+  "column row source cell item prompt box kind role real who about owner by_when state agenda".split(" "),
 );
 
-/** The words of an entry's fields, for reading. */
+/** The words of an entry's fields, for reading; of a note without its tags. */
 export function wordsOf(fields: Record<string, unknown>): string {
+  if (typeof fields.column === "string") return String(fields.text ?? "");
   return Object.entries(fields)
     .filter(([name, value]) => typeof value === "string" && value && !NOT_WORDS.has(name))
     .map(([, value]) => String(value))

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
-from commonweal.store.models import Member, MemberKey, Person, Room
+from commonweal.store.models import Member, MemberKey, Person, Room, Sheet
 
 
 class View(StrEnum):
@@ -258,3 +258,26 @@ def rooms_of(person: Person) -> list[Room]:
     """The rooms that a person facilitates, newest first; without the programmes that they hold."""
     mine = Room.objects.filter(members__person=person, members__role=Member.Role.FACILITATOR, members__removed=False)
     return list(mine.defer("programme").order_by("-date", "-created"))
+
+
+def sheet_held(member: Member, key: str) -> Sheet | None:
+    """The sheet of that key, when the member is its holder, or one of them, and may see all of it now; else None."""
+    sheet = Sheet.objects.filter(room_id=member.room_id, key=key).select_related("member").first()
+    if sheet is None:
+        return None
+    activity = Room.objects.values_list("programme", flat=True).get(pk=member.room_id)["activities"][sheet.activity]
+    facts = SheetFacts(
+        id=sheet.pk,
+        key=sheet.key,
+        activity=sheet.activity,
+        holder=activity["holder"],
+        member=sheet.member_id,
+        group=sheet.member.group_id if sheet.member else sheet.group_id,
+        copy=sheet.copy,
+        state=sheet.state,
+        opened=sheet.opened,
+        privacy=activity["privacy"],
+        named=activity["named"],
+    )
+    viewer = viewer_of(member)
+    return sheet if holds(viewer, facts) and View.INSIDE in views(viewer, facts) else None

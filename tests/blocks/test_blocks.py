@@ -249,3 +249,76 @@ def test_only_lines_of_text_that_people_add_can_be_required(wrong: dict[str, obj
         step_of("table", columns=[{"key": "when", "label": "When", "required": True, **wrong}], rows=[])
     with pytest.raises(ValueError, match="required"):
         step_of("table", columns=[{"key": "when", "label": "When", "required": True}])
+
+
+TAGS: list[dict[str, object]] = [
+    {"key": "kind", "label": "Kind", "options": [{"key": "money", "label": "Money"}, {"key": "time", "label": "Time"}]}
+]
+SORTED: dict[str, object] = {
+    "columns": [
+        {"key": "good", "label": "Good"},
+        {"key": "hard", "label": "Hard", "tags": ["kind"], "agenda": True, "takes": True},
+    ],
+    "tags": TAGS,
+    "themes": True,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "passes"),
+    [
+        ("kind", "money", True),
+        ("kind", "", True),
+        ("kind", "charm", False),
+        ("kind", ["money"], False),
+        ("theme", "Money that runs out", True),
+        ("theme", "", True),
+        ("theme", "x" * 61, False),
+        ("theme", "two\nlines", False),
+        ("agenda", "yes", True),
+        ("agenda", "", True),
+        ("agenda", True, False),
+        ("source", "The scenario, step 5", True),
+        ("source", "x" * 201, False),
+    ],
+)
+def test_a_note_takes_the_tags_that_its_step_lists(name: str, value: object, passes: bool) -> None:
+    fields = {"column": "hard", "text": "Words", name: value}
+    sorts, plain = (kinds()["notes"].fields(step_of("notes", **more)) for more in (SORTED, {}))
+    if passes:
+        assert check_fields(sorts, fields, whole=True) == fields
+    else:
+        with pytest.raises(Problem):
+            check_fields(sorts, fields, whole=True)
+    with pytest.raises(Problem):
+        check_fields(plain, fields, whole=True)
+
+
+def test_two_edits_of_a_theme_are_never_blended_and_those_of_a_text_are() -> None:
+    fields = kinds()["notes"].fields(step_of("notes", **SORTED))
+    assert (fields["theme"].merges, fields["text"].merges) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"columns": [{"key": "hard", "label": "Hard", "tags": ["other"]}], "tags": TAGS}, "names the tags 'other'"),
+        ({"tags": [{**TAGS[0], "key": "theme"}]}, "cannot have the key 'theme'"),
+        ({"tags": [{**TAGS[0], "options": [{"key": "one", "label": "One"}]}]}, "at least 2"),
+    ],
+)
+def test_lists_of_tags_that_cannot_be_are_refused(settings: dict[str, object], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        step_of("notes", **settings)
+
+
+def test_notes_summary_counts_tags_in_the_columns_that_carry_them() -> None:
+    entries = [
+        Written(IDS[0], "notes", {"column": "hard", "text": "One", "kind": "money"}, BEN),
+        Written(IDS[1], "notes", {"column": "hard", "text": "Two", "kind": "money"}, BEN),
+        Written(IDS[2], "notes", {"column": "hard", "text": "Three", "kind": "charm"}, BEN),
+        Written(IDS[3], "notes", {"column": "hard", "text": " ", "kind": "time"}, BEN),
+        Written(IDS[4], "notes", {"column": "good", "text": "Moved over", "kind": "time"}, BEN),
+    ]
+    expected = {"total": 4, "columns": {"good": 1, "hard": 3}, "tags": {"kind": {"money": 2, "time": 0}}}
+    assert kinds()["notes"].summary(step_of("notes", **SORTED), entries) == expected

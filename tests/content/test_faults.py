@@ -146,6 +146,18 @@ def test_anonymous_activity_is_a_room_s_single_step_of_notes_without_names(own: 
     ]
 
 
+def test_anonymous_notes_cannot_be_tagged(own: Path) -> None:
+    text = (own / A).read_text()
+    head = (
+        text[: text.index("[[steps]]")]
+        .replace('"until-shared"', '"anonymous"\nnamed = false')
+        .replace('"group"', '"room"')
+    )
+    column = '[[steps.columns]]\nkey = "one"\nlabel = "One"\n'
+    (own / A).write_text(f'{head}[[steps]]\nkey = "people"\nblock = "notes"\ntitle = "Notes"\nthemes = true\n{column}')
+    assert "can be tagged, and anonymous notes cannot be changed" in " ".join(words for *_, words in faults_in(own))
+
+
 def test_all_faults_are_said_at_once_and_a_broken_file_is_not_called_missing(own: Path) -> None:
     change(own / A, "minutes = 20", "minutes = -1")
     change(own / A, 'key = "near"', 'key = "far"')

@@ -48,7 +48,15 @@ class NaiveRoom:
             return tuple(dict(row) for row in rows.values() if row["seq"] > since or not since)
 
         info = {"seq": self.seq, "info_seq": 1, "screen_seq": 1, "state": self.state, "title": "Day", "place": ""}
-        info |= {"zone": "Europe/London", "start": 570, "end": 960, "rehearsal": False, "timer": {}, "presence": True}
+        info |= {
+            "zone": "Europe/London",
+            "start": 570,
+            "end": 960,
+            "rehearsal": False,
+            "timer": {},
+            "presence": True,
+            "compares": False,
+        }
         info |= {"date": "2026-03-12", "screen": {}, "code": "ABCDEFGH"}
         sheets = changed(self.sheets)
         return Rows(info, changed(self.members), changed(self.groups), sheets, (), changed(self.activities), ())

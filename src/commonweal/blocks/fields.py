@@ -70,6 +70,13 @@ class Line(Field):
 
 
 @dataclass(frozen=True, slots=True)
+class Name(Line):
+    """One line that names something: of two people's edits the last holds, for half of each would name nothing."""
+
+    merges: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
 class OneOf(Field):
     """One pick among `options`; empty for no pick, where none is required."""
 

@@ -213,6 +213,9 @@ def privacy(activity: Activity) -> Iterator[Complaint]:
                 "is anonymous, which takes a single step of notes or rating.",
                 'Leave one step, with block = "notes" or "rating".',
             )
+        sorts = ("tags", "themes")
+        if any(getattr(step, name, None) for step in activity.steps for name in sorts):
+            yield ("steps",), "can be tagged, and anonymous notes cannot be changed.", "Leave tags and themes out."
         if activity.named:
             yield ("named",), "is true, and the activity is anonymous.", "Write named = false."
     if "rating" in blocks and activity.privacy != "anonymous":

@@ -11,6 +11,8 @@ DATA = Path(os.environ.get("COMMONWEAL_DATA", "data")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 CONTENT = [Path(folder) for folder in os.environ.get("COMMONWEAL_CONTENT", "").split(os.pathsep) if folder]
 """Folders of programmes, activities and readings of one's own, loaded beside what comes with Commonweal."""
+# Numbers are worked out on one thread: whoever else is served by this process comes first.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _secret() -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from commonweal.web import general, guides, joining, library, planning, slots, tablet
+from commonweal.web import comparing, general, guides, joining, library, planning, slots, tablet, themes
 from commonweal.web.commands import commands
 from commonweal.web.shell import shell
 
@@ -21,6 +21,8 @@ urlpatterns = [
     *library.urlpatterns,
     *guides.urlpatterns,
     *tablet.urlpatterns,
+    *themes.urlpatterns,
+    *comparing.urlpatterns,
     path("w/<slug:room>/", shell, name="room"),
     path("w/<slug:room>/<path:page>", shell, name="page"),
     path("plan/", planning.workshops_page, name="workshops"),

@@ -68,6 +68,7 @@ class Room(models.Model):
     screen = models.JSONField(default=dict, help_text="mode and activity that the big screen shows.")
     screen_seq = models.BigIntegerField(default=0)
     presence = models.BooleanField(default=True)
+    compares = models.BooleanField(default=False, help_text="Shared notes and counts are laid beside other workshops'.")
     created = models.DateTimeField()
 
     def __str__(self) -> str:

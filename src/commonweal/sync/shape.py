@@ -295,7 +295,7 @@ def _since(rows: Iterable[Row], since: int) -> Iterator[Row]:
 
 
 def _info(row: Row, facilitator: str) -> Item:
-    keys = ("title", "place", "zone", "start", "end", "state", "rehearsal", "timer", "presence")
+    keys = ("title", "place", "zone", "start", "end", "state", "rehearsal", "timer", "presence", "compares")
     fields = {key: row[key] for key in keys} | {"date": str(row["date"]), "facilitator": facilitator}
     return Item("room:info", "info", row["info_seq"], fields=fields)
 
