@@ -29,6 +29,8 @@ from commonweal.store.models import Member, Response, Room, RoomActivity, TeamPr
 
 UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 KEY = re.compile(r"[0-9a-f]{64}")
+MOST = 2000
+"""Responses that one rating takes."""
 PARTS = ("most", "all")
 """What the big screen shows of a result: where the team differs most, or everything."""
 AGAIN = "Reload the page; your answers are kept."
@@ -68,6 +70,8 @@ def keep(
     room: Room, row: RoomActivity, member: Member | None, id: str, answers: Mapping[str, Any], *secrets_of_it: str
 ) -> None:
     """Keeps new answers with the hashes of their key and proof, and apart from them that the member has answered."""
+    if Response.objects.filter(room=room, activity=row.key).count() >= MOST:
+        raise Refused("No more answers can be taken here.")
     edit_hash, proof_hash = (hashed(secret) for secret in secrets_of_it)
     fields = {**answers, "edit_hash": edit_hash, "proof_hash": proof_hash}
     Response.objects.create(id=id, room=room, activity=row.key, **fields)
