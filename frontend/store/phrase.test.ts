@@ -28,7 +28,7 @@ it("derives the same with the browser's means and with our own", async () => {
   const own = await derived(PHRASE, "rk3f", null);
   expect(own).toEqual(native);
   expect(native.length).toBe(64);
-});
+}, 30_000);
 
 it("sends only the second half, which case and the form of letters do not change", async () => {
   const known = await derived(PHRASE, "rk3f");
