@@ -94,6 +94,7 @@ def test_suggestions_are_accepted_and_dismissed_on_a_phone(hall: Hall) -> None:
     _write(ben, *MONEY, *OTHERS)
     ben.get_by_role("button", name="Look for themes").click()
     offered = ben.get_by_role("group", name="Suggested theme: Money")
+    offered.wait_for(timeout=30_000)  # the first use of a server loads what it takes
     expect(offered.get_by_text("Suggested by the computer")).to_be_visible()
     expect(offered.get_by_text("Nothing moves until someone in the group says so.")).to_be_visible()
     expect(ben.locator(".note .i-layers")).to_have_count(0)
@@ -215,7 +216,7 @@ def test_sorted_boards_and_open_menus_pass_axe_and_fit(hall: Hall, audit: Callab
     ben = _board(hall, "Ben Cole", 1366)
     _write(ben, *MONEY, OTHERS[0])
     ben.get_by_role("button", name="Look for themes").click()
-    ben.get_by_role("button", name="Look at Money").click()
+    ben.get_by_role("button", name="Look at Money").click(timeout=30_000)
     for width, scheme in ((320, "light"), (1366, "dark")):
         ben.set_viewport_size({"width": width, "height": 4000})
         ben.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
