@@ -80,6 +80,7 @@ class Checker:
                     )
                 elif key in keys[:number]:
                     yield (folder, number), f"has '{key}' twice.", "Take one out."
+        yield from segments(programme)
         yield from slots(programme)
         yield from times(programme)
 
@@ -148,8 +149,10 @@ def listed(keys: Iterator[str] | list[str] | dict[str, Field]) -> str:
 def privacy(activity: Activity) -> Iterator[Complaint]:
     """Who holds a sheet, who sees it and whether names show must go together."""
     blocks = [step.block for step in activity.steps]
-    if activity.privacy in ("sealed", "private") and activity.holder != "person":
-        yield ("privacy",), f"is {activity.privacy}, and the holder is a {activity.holder}.", 'Use holder = "person".'
+    holders = {"sealed": ("person",), "private": ("person", "pair")}.get(activity.privacy)
+    if holders and activity.holder not in holders:
+        remedy = "Use holder = " + " or ".join(f'"{one}"' for one in holders) + "."
+        yield ("privacy",), f"is {activity.privacy}, and the holder is a {activity.holder}.", remedy
     if activity.privacy == "anonymous":
         if activity.holder != "room":
             yield ("privacy",), f"is anonymous, and the holder is a {activity.holder}.", 'Use holder = "room".'
@@ -180,6 +183,16 @@ def together(activity: Activity) -> Iterator[Complaint]:
             f"is {activity.together}, and no step has the block {names}.",
             "Add one, or leave together out.",
         )
+
+
+def segments(programme: Programme) -> Iterator[Complaint]:
+    """What comes before and after the day must be activities of the programme, and not both."""
+    for segment, keys in (("before", programme.before), ("after", programme.after)):
+        for number, key in enumerate(keys):
+            if key not in programme.activities:
+                yield (segment, number), f"is '{key}', which `activities` does not list.", "Add it to activities."
+            elif segment == "after" and key in programme.before:
+                yield (segment, number), f"has '{key}', which `before` has too.", "Leave it in one of the two."
 
 
 def slots(programme: Programme) -> Iterator[Complaint]:

@@ -14,6 +14,7 @@ from commonweal.store.gateway import Writing, write
 from commonweal.store.models import (
     AgendaItem,
     Entry,
+    Group,
     Member,
     Message,
     Room,
@@ -80,7 +81,8 @@ def _write_something(writing: Writing, member: Member, source: random.Random) ->
     activities = activities_of(writing.room)
     sheets = Sheet.objects.filter(room=writing.room, state=Sheet.State.OPEN, copy=False)
     for sheet in sheets:
-        mine = sheet.member_id == member.pk or (sheet.group_id is not None and sheet.group_id == member.group_id)
+        holders = (member.group_id, member.pair_id)
+        mine = sheet.member_id == member.pk or (sheet.group_id is not None and sheet.group_id in holders)
         if mine:
             for step in activities[sheet.activity]["steps"]:
                 if fields := _fields(step, source):
@@ -113,6 +115,7 @@ def wipe(*, by: Member, now: datetime) -> None:
         WallNote.objects.filter(room=room).delete()
         WallWriter.objects.filter(room=room).delete()
         Message.objects.filter(room=room).delete()
+        Group.objects.filter(room=room, kind=Group.Kind.PAIR).delete()
         Member.objects.filter(room=room, pretend=True).delete()
         _begin_again(writing)
         note(writing, by, now, "rehearsal wiped")
@@ -123,7 +126,7 @@ def _begin_again(writing: Writing) -> None:
     activities = activities_of(room)
     for row in RoomActivity.objects.filter(room=room):
         state = "open" if activities[row.key]["opens"] == "start" else "waiting"
-        RoomActivity.objects.filter(pk=row.pk).update(state=state, together={}, batch=0, seq=seq)
+        RoomActivity.objects.filter(pk=row.pk).update(state=state, together={}, batch=0, forgotten=0, seq=seq)
         Sheet.objects.filter(room=room, activity=row.key).update(
             state=state, opened=state == "open", reviewed=0, seq=seq, stamp=seq
         )

@@ -121,7 +121,7 @@ def show_batch(*, by: Member, activity: str, now: datetime) -> int:
         for place, one in enumerate(notes):
             one.batch, one.place, one.edit_hash = batch, place, ""
         WallNote.objects.bulk_create(notes)
-        RoomActivity.objects.filter(pk=row.pk).update(batch=batch, seq=writing.next())
+        RoomActivity.objects.filter(pk=row.pk).update(batch=batch, forgotten=0, seq=writing.next())
         note(writing, by, now, "wall batch shown", f"{activity} {batch}")
         return batch
 
@@ -165,4 +165,6 @@ def _wall(room: Room, activity: str) -> RoomActivity:
 
 
 def _enough(room: Room, row: RoomActivity) -> bool:
-    return batch_allowed(WallWriter.objects.filter(room=room, activity=row.key, batch=row.batch).count())
+    return batch_allowed(
+        max(row.forgotten, WallWriter.objects.filter(room=room, activity=row.key, batch=row.batch).count())
+    )

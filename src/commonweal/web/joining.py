@@ -200,7 +200,7 @@ def helper(request: HttpRequest, token: str) -> HttpResponse:
     room = people.room_of_helper_link(token)
     if room is None or not isinstance(request.user, Person):
         raise Http404
-    groups = list(Group.objects.filter(room=room, removed=False).order_by("position", "pk"))
+    groups = list(Group.there.groups(room))
     if request.method == "POST":
         chosen = [int(one) for one in request.POST.getlist("groups") if one.isdigit()]
         people.join_as_helper(token=token, person=request.user, groups=chosen, now=datetime.now(UTC))
