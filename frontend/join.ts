@@ -1,6 +1,6 @@
 /** The phrase after joining, and coming back with it: the words are made and mixed here, and never sent. */
 
-import { newPhrase, verifier } from "./store/phrase";
+import { newPhrase, proves, verifier } from "./store/phrase";
 
 const find = <Kind extends HTMLElement>(selector: string): Kind | null => document.querySelector<Kind>(selector);
 
@@ -8,7 +8,7 @@ const find = <Kind extends HTMLElement>(selector: string): Kind | null => docume
 async function post(
   address: string,
   fields: Record<string, string>,
-): Promise<{ ok: boolean; error?: string; go?: string }> {
+): Promise<{ ok: boolean; error?: string; go?: string; rooms?: string[] }> {
   const token = find<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
   try {
     const answer = await fetch(address, {
@@ -29,28 +29,44 @@ async function words(): Promise<string[]> {
     .filter(Boolean);
 }
 
-/** Shows the phrase of this device's member: the one kept here, or a new one. */
+/**
+ * Shows the phrase of this device's member: the one kept here for the workshop or its series, or a new one. What is kept
+ * may be somebody else's who used this device before: it is shown only when it proves what the member's phrase proves.
+ */
 async function showPhrase(card: HTMLElement): Promise<void> {
-  const room = card.dataset.room ?? "";
-  const kept = localStorage.getItem(`cw-phrase ${room}`);
+  const { room = "", mix = "", set = "" } = card.dataset;
   const status = find("[data-status]");
-  let phrase = kept?.split(" ") ?? [];
-  if (!kept) {
-    if (card.dataset.set) {
-      if (status)
-        status.textContent = "Your words were shown on another device, and stay there. They still bring you back.";
-      return;
-    }
+  let phrase: string[] | null = null;
+  if (set) {
+    phrase = await keptPhrase([room, mix], mix, set);
+    if (!phrase && status)
+      status.textContent = "Your words were shown on another device, and stay there. They still bring you back.";
+    if (!phrase) return;
+  } else {
     phrase = newPhrase(await words());
-    const said = await post(`/phrase/${room}/verifier`, { verifier: await verifier(phrase, room) });
+    const said = await post(`/phrase/${room}/verifier`, { verifier: await verifier(phrase, mix), mix });
     if (!said.ok) {
       if (status) status.textContent = said.error ?? "Reload the page to make your words.";
       return;
     }
-    localStorage.setItem(`cw-phrase ${room}`, phrase.join(" "));
   }
+  keep([room, mix], phrase);
   draw(card, phrase);
   if (status) status.textContent = "";
+}
+
+/** The phrase kept on this device under one of these names that proves what the server has the hash of. */
+async function keptPhrase(names: string[], mix: string, hash: string): Promise<string[] | null> {
+  for (const name of new Set(names)) {
+    const phrase = localStorage.getItem(`cw-phrase ${name}`)?.split(" ");
+    if (phrase && (await proves(phrase, mix, hash))) return phrase;
+  }
+  return null;
+}
+
+/** Keeps a phrase on this device for each workshop that it opens. */
+function keep(rooms: string[], phrase: string[]): void {
+  for (const room of rooms) if (room) localStorage.setItem(`cw-phrase ${room}`, phrase.join(" "));
 }
 
 function draw(card: HTMLElement, phrase: string[]): void {
@@ -61,7 +77,7 @@ function draw(card: HTMLElement, phrase: string[]): void {
       return item;
     }),
   );
-  const link = `${location.origin}/back/#${card.dataset.room}.${phrase.join("-")}`;
+  const link = `${location.origin}/back/#${card.dataset.mix}.${phrase.join("-")}`;
   offer("[data-copy]", phrase.join(" "));
   offer("[data-link]", link);
 }
@@ -77,11 +93,11 @@ function offer(selector: string, text: string): void {
   });
 }
 
-/** Brings somebody back from what they typed, or from the link's fragment. */
-async function comeBack(room: string, phrase: string[]): Promise<string> {
-  const said = await post("/back/", { room, verifier: await verifier(phrase, room) });
+/** Brings somebody back from what they typed, or from the link's fragment: into all workshops that the words open. */
+async function comeBack(room: string, mix: string, phrase: string[], by: "code" | "link"): Promise<string> {
+  const said = await post("/back/", { room, by, verifier: await verifier(phrase, mix) });
   if (said.ok && said.go) {
-    localStorage.setItem(`cw-phrase ${room}`, phrase.join(" "));
+    keep([mix, ...(said.rooms ?? [room])], phrase);
     location.assign(said.go);
     return "";
   }
@@ -102,9 +118,11 @@ async function submitted(form: HTMLFormElement): Promise<string> {
   const found = (await (await fetch(`/join/${code}/room.json`)).json()) as {
     ok: boolean;
     room?: string;
+    mix?: string;
     error?: string;
   };
-  return found.ok && found.room ? comeBack(found.room, phrase) : (found.error ?? "There is no such workshop.");
+  if (!found.ok || !found.room) return found.error ?? "There is no such workshop.";
+  return comeBack(found.room, found.mix ?? found.room, phrase, "code");
 }
 
 function backForm(form: HTMLFormElement): void {
@@ -127,7 +145,7 @@ function backForm(form: HTMLFormElement): void {
   const [room, joined] = location.hash.slice(1).split(".");
   if (room && joined) {
     history.replaceState(null, "", location.pathname);
-    void work(() => comeBack(room, joined.split("-")));
+    void work(() => comeBack(room, room, joined.split("-"), "link"));
   }
 }
 

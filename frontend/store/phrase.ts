@@ -21,21 +21,26 @@ function below(limit: number): number {
   return (number[0] ?? 0) % limit;
 }
 
-/** The last 32 bytes of the derivation in hexadecimal; the server compares a hash of them. */
-export async function verifier(phrase: string[], room: string): Promise<string> {
-  const bytes = await derived(phrase, room);
+/** The last 32 bytes of the derivation in hexadecimal; the server compares a hash of them. `mix`: a room or a series. */
+export async function verifier(phrase: string[], mix: string): Promise<string> {
+  const bytes = await derived(phrase, mix);
   return hex(bytes.slice(32));
 }
 
+/** Whether a phrase is the one that the server keeps this hash of. */
+export async function proves(phrase: string[], mix: string, hash: string): Promise<boolean> {
+  return hex(sha256(new TextEncoder().encode(await verifier(phrase, mix)))) === hash;
+}
+
 /** The first 32 bytes of the derivation. They never leave the device and are reserved for sealing. */
-export async function secret(phrase: string[], room: string): Promise<Uint8Array> {
-  return (await derived(phrase, room)).slice(0, 32);
+export async function secret(phrase: string[], mix: string): Promise<Uint8Array> {
+  return (await derived(phrase, mix)).slice(0, 32);
 }
 
 /** 64 bytes from the phrase, by the browser where it may (https), else by our own means (plain http). */
-export function derived(phrase: string[], room: string, subtle: SubtleCrypto | null = crypto.subtle ?? null) {
+export function derived(phrase: string[], mix: string, subtle: SubtleCrypto | null = crypto.subtle ?? null) {
   const password = new TextEncoder().encode(phrase.join(" ").toLowerCase().normalize("NFKC"));
-  const salt = new TextEncoder().encode(`commonweal ${room}`);
+  const salt = new TextEncoder().encode(`commonweal ${mix}`);
   return subtle ? natively(subtle, password, salt) : pbkdf2Async(sha256, password, salt, { c: ROUNDS, dkLen: BYTES });
 }
 

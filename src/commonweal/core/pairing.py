@@ -1,4 +1,4 @@
-"""Putting people in pairs: an odd one makes a three, and who has been together before is kept apart where that can be."""
+"""Putting people in pairs: an odd one makes a three; who has been together before is kept apart where that can be."""
 
 import random
 from collections import Counter
@@ -24,8 +24,8 @@ def make_pairs(
 ) -> list[tuple[int, ...]]:
     """Pairs of the people that `groups` names with their group; the same seed gives the same pairs.
 
-    `within`: of one group as far as there are two of it; otherwise of different groups where that can be. Nobody is left
-    over unless there is one person alone; then there is no pair.
+    `within`: of one group as far as there are two of it; otherwise of different groups where that can be. Nobody is
+    left over, unless there is one person alone; then there is no pair.
     """
     people = sorted(groups)
     source = random.Random(seed)  # noqa: S311 - repeatable, not secret

@@ -140,11 +140,9 @@ def link(invitation: Invitation) -> str:
 
 def join(*, token: str, name: str, organisation: str, sector: str, interest: str = "", now: datetime) -> Joined | None:
     """Joins by a personal link, once; None when the link is not valid or has been used."""
-    about = {
-        "name": line(name, "name", 80),
-        "organisation": line(organisation, "organisation", 120, required=False),
-        "sector": line(sector, "sector", 40, required=False),
-    }
+    name = line(name, "name", 80)
+    organisation = line(organisation, "organisation", 120, required=False)
+    sector = line(sector, "sector", 40, required=False)
     found = by_token(token)
     if found is None:
         return None
@@ -155,7 +153,9 @@ def join(*, token: str, name: str, organisation: str, sector: str, interest: str
         people.room_for_more(writing)
         if interest not in interests(writing.room):
             raise Invalid("Choose one of the scenarios, or your own experience.", "interest")
-        member = people.add_participant(writing, interest=interest, now=now, **about)
+        member = people.add_participant(
+            writing, name=name, organisation=organisation, sector=sector, interest=interest, now=now
+        )
         Invitation.objects.filter(pk=invitation.pk).update(member=member, due=None)
         return Joined(member, people.new_key(member, now))
 

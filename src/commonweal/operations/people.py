@@ -30,10 +30,11 @@ class Joined:
     token: str
 
 
-def room_of_code(code: str) -> Room | None:
-    """The open workshop that a typed code belongs to, or None."""
+def room_of_code(code: str, *, closed: bool = False) -> Room | None:
+    """The open workshop that a typed code belongs to, or None; `closed` takes closed and archived ones too."""
+    states = Room.State.values if closed else [Room.State.OPEN]
     found = normalise(code)
-    return Room.objects.defer("programme").filter(code=found, state=Room.State.OPEN).first() if found else None
+    return Room.objects.defer("programme").filter(code=found, state__in=states).first() if found else None
 
 
 def join(*, code: str, name: str, organisation: str, sector: str, interest: str = "", now: datetime) -> Joined | None:
@@ -48,8 +49,9 @@ def join(*, code: str, name: str, organisation: str, sector: str, interest: str 
         room_for_more(writing)
         if interest not in interests(room):
             raise Invalid("Choose one of the scenarios, or your own experience.", "interest")
-        about = {"name": name, "organisation": organisation, "sector": sector, "interest": interest}
-        member = add_participant(writing, now=now, **about)
+        member = add_participant(
+            writing, name=name, organisation=organisation, sector=sector, interest=interest, now=now
+        )
         return Joined(member, new_key(member, now))
 
 

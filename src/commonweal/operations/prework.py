@@ -4,8 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField
-from django.db.models.functions import Cast
+from django.db.models.fields.json import KT
 
 from commonweal.operations.sheets import activities_of
 from commonweal.store.models import Entry, Room
@@ -46,10 +45,8 @@ def progress(room: Room) -> dict[int, list[Done]]:
     activities = before(room)
     own = Entry.objects.filter(room=room, removed=False, sheet__copy=False, sheet__activity__in=activities)
     filled = own.filter(sheet__member__isnull=False).exclude(fields__text="")
-    part = {name: Cast(f"fields__{name}", CharField(max_length=100)) for name in ("prompt", "row")}
-    rows = (
-        filled.annotate(**part).values_list("sheet__member_id", "sheet__activity", "step", "prompt", "row").distinct()
-    )
+    parted = filled.annotate(prompt=KT("fields__prompt"), row=KT("fields__row"))
+    rows = parted.values_list("sheet__member_id", "sheet__activity", "step", "prompt", "row").distinct()
     counts: defaultdict[tuple[int, str], int] = defaultdict(int)
     for member, activity, *_ in rows:
         counts[(member, activity)] += 1

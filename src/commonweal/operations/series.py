@@ -100,11 +100,6 @@ def rooms_of(room: Room) -> list[Room]:
     return list(Room.objects.defer("programme").filter(cohort_id=room.cohort_id).order_by("date", "created"))
 
 
-def room_of_mix(mix: str) -> Room | None:
-    """The workshop that a resume link means: the one of that id, which for a series is its first."""
-    return Room.objects.defer("programme").filter(pk=mix).first()
-
-
 def come_back(*, room: Room, verifier: str, joining: bool, now: datetime) -> list[Joined]:
     """Lets a device in wherever the phrase is known: all workshops of the series, in their order.
 
@@ -127,8 +122,14 @@ def join_again(*, member: Member, room: Room, now: datetime) -> Joined:
         ):
             return Joined(here, people.new_key(here, now))
         people.room_for_more(writing)
-        about = {"name": known.name, "organisation": known.organisation, "sector": known.sector}
-        made = people.add_participant(writing, verifier=known.verifier, now=now, **about)
+        made = people.add_participant(
+            writing,
+            name=known.name,
+            organisation=known.organisation,
+            sector=known.sector,
+            verifier=known.verifier,
+            now=now,
+        )
         note(writing, made, now, "joined from the series")
         return Joined(made, people.new_key(made, now))
 

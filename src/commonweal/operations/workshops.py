@@ -47,7 +47,7 @@ def create(
 
 
 def copy(*, by: Member, title: str, date: date, now: datetime) -> Created:
-    """A new workshop with the plan, the groups' names and the programme of another; nobody and nothing written in it."""
+    """A new workshop with the programme, the plan and the groups' names of another, and with nobody's words in it."""
     title = line(title, "title", 120)
     in_charge(by)
     source = Room.objects.get(pk=by.room_id)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from commonweal.web import general, joining, planning
+from commonweal.web import general, joining, people, planning, series
 from commonweal.web.commands import commands
 from commonweal.web.shell import shell
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("back/", joining.back, name="back"),
     path("help/<str:token>/", joining.helper, name="helper"),
     path("screen/<str:token>", joining.screen, name="screen"),
+    *people.urlpatterns,
+    *series.urlpatterns,
     *commands,
     path("w/<slug:room>/", shell, name="room"),
     path("w/<slug:room>/<path:page>", shell, name="page"),

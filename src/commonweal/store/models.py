@@ -40,7 +40,7 @@ class Person(AbstractUser):
 
 
 class Cohort(models.Model):
-    """A series of workshops for the same people. Its id is its first workshop's: phrases of the series are mixed with it."""
+    """A series of workshops for the same people. Its id is its first workshop's; phrases are mixed with it."""
 
     id = models.CharField(primary_key=True, max_length=24)
     name = models.CharField(max_length=120)

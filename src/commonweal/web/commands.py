@@ -5,6 +5,7 @@ can send). Facilitators are known by their session, participants by their device
 """
 
 import secrets
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -19,9 +20,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from commonweal import access
 from commonweal.content.load import library
 from commonweal.content.render import html
-from commonweal.operations import agenda, groups, people, rehearsal, running, sharing, wall, workshops
+from commonweal.operations import agenda, checkins, groups, pairs, people, rehearsal, running, sharing, wall, workshops
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.store.models import Member, Room
+from commonweal.web.limits import Quota
 from commonweal.web.shell import shell
 
 LARGEST = 256 * 1024
@@ -83,6 +85,28 @@ class Count(msgspec.Struct, forbid_unknown_fields=True):
     count: int
 
 
+class Make(msgspec.Struct, forbid_unknown_fields=True):
+    count: int
+    by_interest: bool = False
+
+
+class Pair(msgspec.Struct, forbid_unknown_fields=True):
+    within: bool = False
+
+
+class PutWith(msgspec.Struct, forbid_unknown_fields=True):
+    member: int
+    other: int
+
+
+class Interest(msgspec.Struct, forbid_unknown_fields=True):
+    interest: str
+
+
+class Address(msgspec.Struct, forbid_unknown_fields=True):
+    email: str
+
+
 class Seats(msgspec.Struct, forbid_unknown_fields=True):
     seats: dict[str, int | None]
 
@@ -124,6 +148,21 @@ class Note(msgspec.Struct, forbid_unknown_fields=True):
 
 Act = Callable[[Member, Any, datetime], Any]
 
+ADDRESSES = Quota(most=3, seconds=86_400)
+"""How many addresses one participant may leave in a day."""
+
+
+def _seed() -> int:
+    return secrets.randbelow(2**31)
+
+
+def _check_in(by: Member, body: Address, now: datetime) -> dict[str, int]:
+    """Leaves an address for check-ins; how often somebody did is known to this process alone, and nowhere stored."""
+    if not ADDRESSES.take(str(by.pk), 1, time.monotonic()):
+        raise Refused("You have left several addresses today. Try again tomorrow.")
+    return {"mails": checkins.ask(by=by, email=body.email, now=now)}
+
+
 FACILITATOR: dict[str, tuple[type[msgspec.Struct], Act]] = {
     "set_state": (
         State,
@@ -158,8 +197,18 @@ FACILITATOR: dict[str, tuple[type[msgspec.Struct], Act]] = {
         lambda by, b, now: groups.move_member(by=by, member_id=b.member, group_id=b.group, now=now),
     ),
     "make_groups": (
-        Count,
-        lambda by, b, now: {"before": groups.make_groups(by=by, count=b.count, seed=secrets.randbelow(2**31), now=now)},
+        Make,
+        lambda by, b, now: {
+            "before": groups.make_groups(by=by, count=b.count, seed=_seed(), by_interest=b.by_interest, now=now)
+        },
+    ),
+    "make_pairs": (
+        Pair,
+        lambda by, b, now: {"pairs": pairs.make_pairs(by=by, within=b.within, seed=_seed(), now=now)},
+    ),
+    "put_with": (
+        PutWith,
+        lambda by, b, now: pairs.put_with(by=by, member_id=b.member, other_id=b.other, now=now),
     ),
     "arrange": (Seats, lambda by, b, now: groups.arrange(by=by, seats=b.seats, now=now)),
     "remove_member": (Number, lambda by, b, now: people.remove_member(by=by, member_id=b.id, now=now)),
@@ -181,6 +230,8 @@ PARTICIPANT: dict[str, tuple[type[msgspec.Struct], Act]] = {
         Self,
         lambda by, b, now: people.rename(by=by, name=b.name, organisation=b.organisation, sector=b.sector, now=now),
     ),
+    "set_interest": (Interest, lambda by, b, now: groups.set_interest(by=by, interest=b.interest, now=now)),
+    "check_in": (Address, lambda by, b, now: _check_in(by, b, now)),
 }
 """Commands of participants."""
 
