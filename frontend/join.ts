@@ -77,7 +77,7 @@ function draw(card: HTMLElement, phrase: string[]): void {
       return item;
     }),
   );
-  const link = `${location.origin}/back/#${card.dataset.mix}.${phrase.join("-")}`;
+  const link = `${location.origin}/back/#${card.dataset.mix}.${phrase.join(".")}`;
   offer("[data-copy]", phrase.join(" "));
   offer("[data-link]", link);
 }
@@ -142,10 +142,10 @@ function backForm(form: HTMLFormElement): void {
     event.preventDefault();
     void work(() => submitted(form));
   });
-  const [room, joined] = location.hash.slice(1).split(".");
-  if (room && joined) {
+  const [room, ...phrase] = location.hash.slice(1).split(".");
+  if (room && phrase.length) {
     history.replaceState(null, "", location.pathname);
-    void work(() => comeBack(room, room, joined.split("-"), "link"));
+    void work(() => comeBack(room, room, phrase, "link"));
   }
 }
 

@@ -1,6 +1,7 @@
 /** One activity: what it is for, who is here, its steps, and what its state means. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { earlierPairs } from "../parts/pair";
 import { RoomElement, text } from "../parts/room-element";
 import { type AnyStep, stepElement } from "../parts/step";
 import type { Item } from "../store/messages";
@@ -24,7 +25,14 @@ export class CwActivity extends RoomElement {
     const state = sheet?.state ?? text(item, "state");
     return html`<div class="pagehead"><div><h1>${text(item, "title")}</h1><p>${text(item, "purpose")}</p></div>${this.faces()}</div>
       ${this.stateWords(item, state)}
-      ${sheet ? this.steps(item, sheet.id, state) : html`<div class="empty"><strong>You are in no group yet.</strong> The facilitator places you in a moment; this page changes by itself.</div>`}`;
+      ${text(item, "holder") === "pair" && sheet && state !== "waiting" ? html`<cw-pair .room=${this.room} .activity=${item}></cw-pair>` : nothing}
+      ${sheet ? this.steps(item, sheet.id, state) : this.nowhere(item)}
+      ${text(item, "holder") === "pair" ? html`${earlierPairs(this.room, item)}<p><a href="/w/${this.room.id}/together/${item.id}">What pairs of earlier workshops said</a></p>` : nothing}`;
+  }
+
+  private nowhere(item: Item): TemplateResult {
+    const where = text(item, "holder") === "pair" ? "pair" : "group";
+    return html`<div class="empty"><strong>You are in no ${where} yet.</strong> The facilitator places you in a moment; this page changes by itself.</div>`;
   }
 
   private steps(item: Item, sheet: string, state: string): TemplateResult | typeof nothing {
@@ -37,7 +45,7 @@ export class CwActivity extends RoomElement {
   }
 
   private stateWords(item: Item, state: string): TemplateResult | typeof nothing {
-    const privately = text(item, "privacy") === "private";
+    const privately = text(item, "privacy") === "private" && text(item, "holder") === "person";
     if (state === "waiting")
       return html`<div class="empty"><strong>Not open yet.</strong> It opens when the facilitator says so; you need not reload.</div>`;
     if (state === "closed")

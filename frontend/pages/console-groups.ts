@@ -17,6 +17,7 @@ export class CwConsoleGroups extends RoomElement {
       ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       <form class="row" @submit=${(event: SubmitEvent) => this.make(event)}>
         <label for="gc" class="small">How many groups</label><input class="input input--number" id="gc" name="count" type="number" min="1" max="30" .value=${String(groups.length || 4)}>
+        ${this.wishes(people)}
         <button class="btn btn--tight"><i class="icon i-users" aria-hidden="true"></i> ${groups.length ? "Mix again" : "Make groups"}</button>
         <button type="button" class="btn btn--tight" @click=${() => this.run("add_group", { name: `Group ${groups.length + 1}` })}>Add one</button>
         ${this.earlier ? html`<button type="button" class="btn btn--tight" @click=${() => this.undo()}><i class="icon i-undo-2" aria-hidden="true"></i> Undo the mixing</button>` : nothing}
@@ -32,6 +33,18 @@ export class CwConsoleGroups extends RoomElement {
         ${loose.length ? this.box(null, loose, groups) : nothing}
       </div>
     </section>`;
+  }
+
+  /** Groups can be made by what people want to work on, once somebody has said so. */
+  private wishes(people: Item[]): TemplateResult | typeof nothing {
+    const counts = new Map<string, number>();
+    for (const one of people) {
+      const wish = text(one, "interest");
+      if (wish) counts.set(wish, (counts.get(wish) ?? 0) + 1);
+    }
+    if (!counts.size) return nothing;
+    const words = [...counts].sort().map(([wish, count]) => `${wish === "own" ? "own experience" : wish} ${count}`);
+    return html`<label for="gi" class="small">by</label><select class="select" id="gi" name="by"><option value="">mixing organisations</option><option value="interest">what people want to work on</option></select><span class="small quiet">Wishes: ${words.join(", ")}</span>`;
   }
 
   private groups(): Item[] {
@@ -102,8 +115,9 @@ export class CwConsoleGroups extends RoomElement {
 
   private async make(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const count = Number(new FormData(event.target as HTMLFormElement).get("count"));
-    const given = await this.run("make_groups", { count });
+    const data = new FormData(event.target as HTMLFormElement);
+    const by_interest = data.get("by") === "interest";
+    const given = await this.run("make_groups", { count: Number(data.get("count")), by_interest });
     if (given) this.earlier = given.before as Record<string, number | null>;
     this.requestUpdate();
   }

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { clock, countdown, dayOf, number, RoomElement, remaining, text, vars } from "../parts/room-element";
 import type { Item } from "../store/messages";
 import "./console-groups";
+import "./console-pairs";
 
 const STATES: Record<string, [string, string]> = {
   waiting: ["tone-plain", "Waiting"],
@@ -42,7 +43,7 @@ export class CwConsole extends RoomElement {
       ${this.problem ? html`<div class="message tone-danger" role="alert"><i class="icon i-triangle-alert" aria-hidden="true"></i><div><strong>That did not happen.</strong> ${this.problem}</div></div>` : nothing}
       <div class="console">
         ${this.day()}
-        <div>${this.live()} ${this.progress()}<cw-console-groups .room=${this.room}></cw-console-groups>${this.workshop()}</div>
+        <div>${this.live()} ${this.progress()}<cw-console-groups .room=${this.room}></cw-console-groups><cw-console-pairs .room=${this.room}></cw-console-pairs>${this.workshop()}</div>
         <div>${this.screen()} ${this.messages()} ${this.help()}</div>
       </div>`;
   }
@@ -220,7 +221,7 @@ export class CwConsole extends RoomElement {
           ? html`<div class="scroll" tabindex="0" role="region" aria-labelledby="pg"><table class="table">
         <thead><tr><th scope="col">Group</th><th scope="col" class="n">Here</th><th scope="col">Written</th><th scope="col">State</th><th scope="col">This group</th></tr></thead>
         <tbody>${rows}</tbody></table></div>`
-          : html`<p class="small quiet">${text(activity, "holder") === "person" ? "Each person works alone on this; nobody else is shown it." : "No groups yet, or nothing to count for this activity."}</p>`
+          : html`<p class="small quiet">${text(activity, "holder") === "person" ? "Each person works alone on this; nobody else is shown it." : text(activity, "holder") === "pair" ? "Pairs write on this; nobody but the pair is shown it." : "No groups yet, or nothing to count for this activity."}</p>`
       }
     </section>`;
   }
@@ -336,7 +337,7 @@ export class CwConsole extends RoomElement {
 
   private workshop(): TemplateResult {
     const info = this.room.items("room", "info")[0];
-    const closed = text(info, "state") === "closed";
+    const closed = text(info, "state") !== "open";
     return html`<section class="card stack" aria-labelledby="wk"><h2 id="wk">Workshop</h2>
       <div class="row">
         <label class="choice"><input type="checkbox" .checked=${Boolean(info?.fields?.presence)} @change=${(event: Event) => this.run("set_presence", { on: (event.target as HTMLInputElement).checked })}> Show people who is writing where</label>

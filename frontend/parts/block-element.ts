@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Entry, Sheet } from "../store/api";
 import type { Item } from "../store/messages";
 import { RoomElement, text } from "./room-element";
+import { takesWords } from "./segments";
 
 /** Says something to people who listen rather than look. */
 export function say(words: string): void {
@@ -33,7 +34,7 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
   }
 
   protected get writable(): boolean {
-    return Boolean(this.sheet?.writable) && text(this.room.items("room", "info")[0], "state") !== "closed";
+    return Boolean(this.sheet?.writable) && takesWords(this.room, this.activity);
   }
 
   /** Tells of others' new entries at most every ten seconds. */
@@ -51,8 +52,9 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
   protected authorOf(entry: Entry): string {
     if (entry.mine) return "You";
     if (!entry.by) return "";
-    const group = text(this.room.items("me", "me")[0], "group");
-    const people = [...this.room.items(`group:${group}`, "person"), ...this.room.items("desk", "person")];
+    const me = this.room.items("me", "me")[0];
+    const channels = [`group:${text(me, "group")}`, `group:${text(me, "pair")}`, "desk"];
+    const people = channels.flatMap((channel) => this.room.items(channel, "person"));
     return text(
       people.find((one) => one.id === entry.by),
       "name",
