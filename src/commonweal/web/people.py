@@ -1,8 +1,8 @@
 """The people of a workshop before it begins: inviting, reminding, personal links, and the links that stop mails."""
 
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -26,6 +26,26 @@ MAILS = Quota(most=300, seconds=86_400)
 """How many mails one person may have sent in a day."""
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table of people. `id` and `link` are of an invitation that nobody has used yet."""
+
+    name: str
+    state: str
+    tone: str
+    done: list[Done]
+    email: str = ""
+    id: str = ""
+    link: str = ""
+    again: bool = False
+    reminded: datetime | None = None
+    quiet: bool = False
+
+    @property
+    def label(self) -> str:
+        return self.name or self.email
+
+
 @login_required
 def people_page(request: HttpRequest, room: str) -> HttpResponse:
     """Who is invited and who has joined, how far each is, and what to do about it."""
@@ -41,7 +61,7 @@ def _page(request: HttpRequest, by: Member, problem: str = "", text: str = "") -
     own = Member.objects.filter(room=row, role=Member.Role.PARTICIPANT, removed=False, pretend=False)
     alone = own.filter(Q(invitation=None)).order_by("name")
     rows = [_invited(one, done.get(one.member_id or 0, nothing)) for one in invited]
-    rows += [{"name": one.name, "state": "Joined", "tone": "green", "done": done.get(one.pk, nothing)} for one in alone]
+    rows += [Row(one.name, "Joined", "green", done.get(one.pk, nothing)) for one in alone]
     context = {
         "room": row,
         "rows": rows,
@@ -53,22 +73,14 @@ def _page(request: HttpRequest, by: Member, problem: str = "", text: str = "") -
     return render(request, "plan/people.html", context, status=400 if problem else 200)
 
 
-def _invited(one: Invitation, done: list[Done]) -> dict[str, Any]:
-    """A line of the table: how an invitation stands."""
-    joined = one.member is not None
-    state, tone = ("Joined", "green") if joined else _mail_state(one)
-    return {
-        "id": one.pk,
-        "name": one.member.name if one.member else one.name,
-        "email": one.email,
-        "state": state,
-        "tone": tone,
-        "reminded": one.reminded,
-        "quiet": one.quiet,
-        "again": not joined and bool(one.email) and one.sent is None and one.due is None,
-        "link": "" if joined else settings.ADDRESS + invitations.link(one),
-        "done": done if joined else [],
-    }
+def _invited(one: Invitation, done: list[Done]) -> Row:
+    """How an invitation stands."""
+    if one.member:
+        return Row(one.member.name, "Joined", "green", done, one.email, reminded=one.reminded, quiet=one.quiet)
+    again = bool(one.email) and one.sent is None and one.due is None
+    link = settings.ADDRESS + invitations.link(one)
+    state, tone = _mail_state(one)
+    return Row(one.name, state, tone, [], one.email, one.pk, link, again, one.reminded, one.quiet)
 
 
 def _mail_state(one: Invitation) -> tuple[str, str]:
