@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { earlierPairs } from "../parts/pair";
 import { RoomElement, text } from "../parts/room-element";
 import { type AnyStep, stepElement } from "../parts/step";
+import type { Sheet } from "../store/api";
 import type { Item } from "../store/messages";
 
 const TONES = ["pink", "green", "yellow", "blue", "plain"];
@@ -25,9 +26,14 @@ export class CwActivity extends RoomElement {
     const state = sheet?.state ?? text(item, "state");
     return html`<div class="pagehead"><div><h1>${text(item, "title")}</h1><p>${text(item, "purpose")}</p></div>${this.faces()}</div>
       ${this.stateWords(item, state)}
-      ${text(item, "holder") === "pair" && sheet && state !== "waiting" ? html`<cw-pair .room=${this.room} .activity=${item}></cw-pair>` : nothing}
-      ${sheet ? this.steps(item, sheet.id, state) : this.nowhere(item)}
-      ${text(item, "holder") === "pair" ? html`${earlierPairs(this.room, item)}<p><a href="/w/${this.room.id}/together/${item.id}">What pairs of earlier workshops said</a></p>` : nothing}`;
+      ${text(item, "holder") === "pair" ? this.pair(item, sheet, state) : sheet ? this.steps(item, sheet.id, state) : this.nowhere(item)}`;
+  }
+
+  /** A pair's page: who one is with and what to read out, the steps, and what earlier pairs wrote. */
+  private pair(item: Item, sheet: Sheet | null, state: string): TemplateResult {
+    return html`<div class="stack">${sheet && state !== "waiting" ? html`<cw-pair .room=${this.room} .activity=${item}></cw-pair>` : nothing}
+      ${sheet ? this.steps(item, sheet.id, state) : this.nowhere(item)} ${earlierPairs(this.room, item)}
+      <p><a href="/w/${this.room.id}/together/${item.id}">What pairs of earlier workshops said</a></p></div>`;
   }
 
   private nowhere(item: Item): TemplateResult {

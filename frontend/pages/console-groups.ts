@@ -15,7 +15,7 @@ export class CwConsoleGroups extends RoomElement {
     return html`<section class="card" aria-labelledby="gr">
       <div class="card__head"><h2 id="gr">Groups</h2><span class="small quiet">${people.length === 1 ? "1 person" : `${people.length} people`}. Choose a name and pick a group, or drag it</span></div>
       ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
-      <form class="row" @submit=${(event: SubmitEvent) => this.make(event)}>
+      <div class="stack"><form class="row" @submit=${(event: SubmitEvent) => this.make(event)}>
         <label for="gc" class="small">How many groups</label><input class="input input--number" id="gc" name="count" type="number" min="1" max="30" .value=${String(groups.length || 4)}>
         ${this.wishes(people)}
         <button class="btn btn--tight"><i class="icon i-users" aria-hidden="true"></i> ${groups.length ? "Mix again" : "Make groups"}</button>
@@ -31,7 +31,7 @@ export class CwConsoleGroups extends RoomElement {
           ),
         )}
         ${loose.length ? this.box(null, loose, groups) : nothing}
-      </div>
+      </div></div>
     </section>`;
   }
 
@@ -44,7 +44,7 @@ export class CwConsoleGroups extends RoomElement {
     }
     if (!counts.size) return nothing;
     const words = [...counts].sort().map(([wish, count]) => `${wish === "own" ? "own experience" : wish} ${count}`);
-    return html`<label for="gi" class="small">by</label><select class="select" id="gi" name="by"><option value="">mixing organisations</option><option value="interest">what people want to work on</option></select><span class="small quiet">Wishes: ${words.join(", ")}</span>`;
+    return html`<label for="gi" class="small">by</label><select class="select grow" id="gi" name="by"><option value="">mixing organisations</option><option value="interest">wishes (${words.join(", ")})</option></select>`;
   }
 
   private groups(): Item[] {

@@ -12,9 +12,9 @@ export class CwConsolePairs extends RoomElement {
     const people = this.room.items("desk", "person").filter((one) => text(one, "role") === "participant");
     const pairs = this.pairs(people);
     const alone = people.filter((one) => !text(one, "pair"));
-    return html`<section class="card stack" aria-labelledby="pr">
+    return html`<section class="card" aria-labelledby="pr">
       <div class="card__head"><h2 id="pr">Pairs</h2><span class="small quiet">An odd number makes a three. Who has been together is kept apart where that can be.</span></div>
-      ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
+      <div class="stack">${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       <form class="row" @submit=${(event: SubmitEvent) => this.make(event)}>
         <label for="pw" class="small">Neighbours</label><select class="select grow" id="pw" name="within"><option value="yes">from the same group</option><option value="">from different groups</option></select>
         <button class="btn btn--tight"><i class="icon i-users" aria-hidden="true"></i> ${pairs.length ? "Make pairs again" : "Make pairs"}</button>
@@ -22,7 +22,7 @@ export class CwConsolePairs extends RoomElement {
       ${this.said ? html`<p class="small" role="status">${this.said}</p>` : nothing}
       ${pairs.length ? html`<ul class="plainlist stack">${pairs.map((pair) => html`<li>${pair.map((one) => text(one, "name")).join(" · ")}</li>`)}</ul>` : nothing}
       ${pairs.length && alone.length ? html`<p>In no pair: <strong>${alone.map((one) => text(one, "name")).join(", ")}</strong></p>` : nothing}
-      ${pairs.length ? this.change(people) : nothing}</section>`;
+      ${pairs.length ? this.change(people) : nothing}</div></section>`;
   }
 
   private pairs(people: Item[]): Item[][] {

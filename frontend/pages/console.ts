@@ -184,7 +184,7 @@ export class CwConsole extends RoomElement {
         ${shares ? control("shared", "i-eye", "Share all") : nothing}
       </div>
       ${this.confirming === activity.id ? this.confirmation(activity) : nothing}
-      <p class="small quiet">${SAYS[state]}</p>
+      <p class="small quiet">${state === "open" && text(activity, "privacy") === "private" ? "Open. Only those who write here can read it." : SAYS[state]}</p>
       ${shares || anonymous ? html`<p><a href="/w/${this.room.id}/console/review/${activity.id}">${anonymous ? "Review and show the wall’s notes" : "Review for the big screen"}</a> · <a href="/w/${this.room.id}/together/${activity.id}?as=facilitator">Side by side</a></p>` : nothing}`;
   }
 

@@ -11,6 +11,7 @@ const STATES: Record<string, [string, string]> = {
   open: ["tone-green", "Open"],
   closed: ["tone-yellow", "Locked"],
   shared: ["tone-blue", "Shared"],
+  over: ["", "Closed"],
 };
 
 export class CwToday extends RoomElement {
@@ -35,7 +36,7 @@ export class CwToday extends RoomElement {
       <section aria-labelledby="day"><h2 id="day">The day</h2>
         ${done.length ? html`<details class="fold"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> Done so far: ${done.length} ${done.length === 1 ? "item" : "items"}</summary><ol class="agenda">${done.map((slot) => this.slotRow(slot))}</ol></details>` : nothing}
         <ol class="agenda">${day.filter(({ state }) => state !== "done").map((slot) => this.slotRow(slot))}</ol></section>
-      ${this.sheets()} ${this.group()} ${this.foot()}`;
+      ${this.sheets()} ${this.isOver() ? nothing : this.group()} ${this.foot()}`;
   }
 
   private slotRow({ item, start, state }: { item: Item; start: number; state: string }): TemplateResult {
@@ -63,7 +64,7 @@ export class CwToday extends RoomElement {
   private now(live: Item | undefined): TemplateResult {
     const activity = this.activity(live);
     const info = this.room.items("room", "info")[0];
-    if (["closed", "archived"].includes(text(info, "state"))) return this.over();
+    if (this.isOver()) return this.over();
     if (!live && !activity) return this.early(info);
     const group = this.room.items("me", "me")[0];
     const name = this.room.items("room", "group").find((one) => one.id === text(group, "group"));
@@ -80,7 +81,14 @@ export class CwToday extends RoomElement {
     const day = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
     const when =
       date > todayIn(text(info, "zone")) ? `${day.format(new Date(`${date}T12:00:00Z`))}, ${begins}` : begins;
-    return html`<section class="now" aria-labelledby="now"><h2 id="now">We begin at ${when}</h2><p>Until then: your scenario is open. Twenty minutes are enough for a first draft.</p><a class="btn btn--primary btn--big btn--wide" href="/w/${this.room.id}/scenario">Open my scenario <i class="icon i-arrow-right" aria-hidden="true"></i></a></section>`;
+    const work = this.room.items("room", "activity").find((one) => text(one, "segment") === "before");
+    const progress = work && progressOf(this.room, work);
+    return html`<section class="now" aria-labelledby="now"><h2 id="now">We begin at ${when}</h2>
+      ${work ? html`<p>Until then: ${text(work, "title")}. ${progress ? html`<span class="num">${progress.done} of ${progress.parts}</span> written; twenty minutes are enough for a first draft.` : nothing}</p><a class="btn btn--primary btn--big btn--wide" href=${this.address(work)}>${work.id === "w6" ? "Open my scenario" : `Open ${text(work, "title")}`} <i class="icon i-arrow-right" aria-hidden="true"></i></a>` : nothing}</section>`;
+  }
+
+  private isOver(): boolean {
+    return ["closed", "archived"].includes(text(this.room.items("room", "info")[0], "state"));
   }
 
   /** When the workshop is over: what can still be written. */
@@ -133,8 +141,9 @@ export class CwToday extends RoomElement {
       .sort((a, b) => Number(a.fields?.position) - Number(b.fields?.position));
     const of = (segment: string): Item[] => all.filter((one) => (text(one, "segment") || "during") === segment);
     const observes = text(this.room.items("me", "me")[0], "role") === "observer";
+    const wishes = observes || this.isOver() ? nothing : html`<cw-interest .room=${this.room}></cw-interest>`;
     return html`<section class="stack" aria-labelledby="sheets"><h2 id="sheets">Your sheets</h2>
-      ${this.segment("Before the workshop", of("before"), observes ? nothing : html`<cw-interest .room=${this.room}></cw-interest>`)}
+      ${this.segment("Before the workshop", of("before"), wishes)}
       ${this.segment("At the workshop", of("during"), nothing)}
       ${this.segment("Afterwards", of("after"), observes ? nothing : this.afterwards())}
       <a href="/w/${this.room.id}/portfolio">Scenarios shared with your group</a></section>`;
@@ -146,7 +155,11 @@ export class CwToday extends RoomElement {
   }
 
   private sheetRow(activity: Item): TemplateResult {
-    const [tone, word] = STATES[this.stateOf(activity)] ?? ["", ""];
+    const state = this.stateOf(activity);
+    const [tone, word] = (state !== "open" || takesWords(this.room, activity) ? STATES[state] : STATES.over) ?? [
+      "",
+      "",
+    ];
     const sheet = this.room.sheetFor(activity.id);
     const progress = this.stateOf(activity) === "waiting" ? null : progressOf(this.room, activity);
     const missing = progress ? progress.parts - progress.done : 0;

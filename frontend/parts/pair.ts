@@ -51,7 +51,7 @@ export class CwPair extends RoomElement {
     const open = this.reading === entry.id;
     const skills = (entry.fields.skills ?? []) as string[];
     return html`<div class="stack"><button class="btn" aria-expanded=${open} @click=${() => this.read(open ? "" : entry.id)}><i class="icon ${open ? "i-eye-off" : "i-eye"}" aria-hidden="true"></i> ${open ? "Put it away" : `Read out: ${label || "an example"}`}</button>
-      ${open ? html`<blockquote class="note note--big tone-yellow"><p class="note__text prewrap">${String(entry.fields.example)}</p>${skills.length ? html`<p class="small">Skills: ${skills.join(", ")}</p>` : nothing}</blockquote>` : nothing}</div>`;
+      ${open ? html`<div class="note note--big tone-yellow"><p class="note__text prewrap">${String(entry.fields.example)}</p>${skills.length ? html`<p class="small">Skills: ${skills.join(", ")}</p>` : nothing}</div>` : nothing}</div>`;
   }
 
   private read(id: string): void {

@@ -1,5 +1,6 @@
+import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, it, vi } from "vitest";
-import { derived, newPhrase, secret, verifier } from "./phrase";
+import { derived, newPhrase, proves, secret, verifier } from "./phrase";
 
 const PHRASE = ["Amber", "Brook", "Cedar", "Dune", "Élan", "Fern"];
 
@@ -36,4 +37,11 @@ it("sends only the second half, which case and the form of letters do not change
   expect(await verifier(decomposed, "rk3f")).toBe(hex.slice(64));
   expect(hexOf(await secret(PHRASE, "rk3f"))).toBe(hex.slice(0, 64));
   expect(await verifier(PHRASE, "rother")).not.toBe(hex.slice(64));
+});
+
+it("proves only what the same words prove for the same room or series", async () => {
+  const hash = hexOf(sha256(new TextEncoder().encode(await verifier(PHRASE, "rk3f"))));
+  expect(await proves(PHRASE, "rk3f", hash)).toBe(true);
+  expect(await proves(PHRASE, "rother", hash)).toBe(false);
+  expect(await proves([...PHRASE].reverse(), "rk3f", hash)).toBe(false);
 });

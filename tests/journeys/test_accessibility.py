@@ -9,14 +9,15 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Hall, Scheme
 
 pytestmark = pytest.mark.browser
-PARTICIPANT = ("today", "group", "scenario/step1", "portfolio", "log", "activity/a1", "activity/a2", "activity/a3")
+PARTICIPANT = ("today", "group", "scenario/step1", "portfolio", "log", "activity/a1", "activity/a1p")
+PARTICIPANT += ("activity/a2", "activity/a3")
 MORE = ("wall/w7", "together/a3")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page], None], scheme: Scheme) -> None:
     console = hall.facilitate()
-    for activity in ("a1", "w7"):
+    for activity in ("a1", "a1p", "w7"):
         console.get_by_label("Activity", exact=True).select_option(activity)
         console.get_by_role("button", name="Open").click()
         expect(console.get_by_role("button", name="Open")).to_have_attribute("aria-pressed", "true")
@@ -49,7 +50,16 @@ def test_every_served_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page
     found = re.search(r"/w/(r\w+)/", console.url)
     assert found
     plan = f"/plan/{found[1]}/"
-    pages = ("/plan/", "/plan/new/", plan, f"{plan}details/", f"{plan}poster/", f"{plan}rehearse/")
+    pages = (
+        "/plan/",
+        "/plan/new/",
+        plan,
+        f"{plan}details/",
+        f"{plan}poster/",
+        f"{plan}rehearse/",
+        f"{plan}people/",
+        f"{plan}copy/",
+    )
     stranger = hall.open(320, scheme=scheme)
     for width in (320, 1366):
         console.set_viewport_size({"width": width, "height": 3000})

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from commonweal.core.grouping import Person, even_groups, interest_groups
 from commonweal.operations.errors import Invalid, Refused
-from commonweal.operations.rights import fresh, in_charge, line, note
+from commonweal.operations.rights import fresh, in_charge, line, note, open_room
 from commonweal.operations.sheets import make_sheets
 from commonweal.store.gateway import Writing, write
 from commonweal.store.models import Group, Member, Room
@@ -125,6 +125,7 @@ def set_interest(*, by: Member, interest: str, now: datetime) -> None:
     """What a participant wants to work on: a scenario of the programme, their own experience, or (empty) anything."""
     with write(by.room_id) as writing:
         member = fresh(by)
+        open_room(writing.room)
         if interest not in interests(writing.room):
             raise Invalid("Choose one of the scenarios, or your own experience.", "interest")
         Member.objects.filter(pk=member.pk).update(interest=interest, seq=writing.next())
