@@ -38,7 +38,7 @@ async function showPhrase(card: HTMLElement): Promise<void> {
   const status = find("[data-status]");
   let phrase: string[] | null = null;
   if (set) {
-    phrase = await keptPhrase([room, mix], mix, set);
+    phrase = await keptPhrase(mix, set);
     if (!phrase && status)
       status.textContent = "Your words were shown on another device, and stay there. They still bring you back.";
     if (!phrase) return;
@@ -50,23 +50,24 @@ async function showPhrase(card: HTMLElement): Promise<void> {
       return;
     }
   }
-  keep([room, mix], phrase);
+  keep([room], phrase);
   draw(card, phrase);
   if (status) status.textContent = "";
 }
 
-/** The phrase kept on this device under one of these names that proves what the server has the hash of. */
-async function keptPhrase(names: string[], mix: string, hash: string): Promise<string[] | null> {
-  for (const name of new Set(names)) {
-    const phrase = localStorage.getItem(`cw-phrase ${name}`)?.split(" ");
-    if (phrase && (await proves(phrase, mix, hash))) return phrase;
+/** The phrase kept on this device, for whatever workshop, that proves what the server has the hash of. */
+async function keptPhrase(mix: string, hash: string): Promise<string[] | null> {
+  const names = Object.keys(localStorage).filter((name) => name.startsWith("cw-phrase "));
+  for (const kept of new Set(names.map((name) => localStorage.getItem(name) ?? ""))) {
+    const phrase = kept.split(" ");
+    if (await proves(phrase, mix, hash)) return phrase;
   }
   return null;
 }
 
 /** Keeps a phrase on this device for each workshop that it opens. */
 function keep(rooms: string[], phrase: string[]): void {
-  for (const room of rooms) if (room) localStorage.setItem(`cw-phrase ${room}`, phrase.join(" "));
+  for (const room of rooms) localStorage.setItem(`cw-phrase ${room}`, phrase.join(" "));
 }
 
 function draw(card: HTMLElement, phrase: string[]): void {
@@ -97,7 +98,7 @@ function offer(selector: string, text: string): void {
 async function comeBack(room: string, mix: string, phrase: string[], by: "code" | "link"): Promise<string> {
   const said = await post("/back/", { room, by, verifier: await verifier(phrase, mix) });
   if (said.ok && said.go) {
-    keep([mix, ...(said.rooms ?? [room])], phrase);
+    keep(said.rooms ?? [room], phrase);
     location.assign(said.go);
     return "";
   }

@@ -7,6 +7,8 @@ import type { Item } from "../store/messages";
 export class CwConsoleGroups extends RoomElement {
   private open = "";
   private earlier: Record<string, number | null> | null = null;
+  /** What each group worked on before the last mixing. */
+  private scenarios = new Map<string, string>();
 
   protected override render(): TemplateResult {
     const groups = this.groups();
@@ -117,6 +119,7 @@ export class CwConsoleGroups extends RoomElement {
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
     const by_interest = data.get("by") === "interest";
+    this.scenarios = new Map(this.groups().map((group) => [group.id, text(group, "scenario")]));
     const given = await this.run("make_groups", { count: Number(data.get("count")), by_interest });
     if (given) this.earlier = given.before as Record<string, number | null>;
     this.requestUpdate();
@@ -126,6 +129,11 @@ export class CwConsoleGroups extends RoomElement {
     const seats = this.earlier;
     this.earlier = null;
     await this.run("arrange", { seats });
+    for (const group of this.groups()) {
+      const scenario = this.scenarios.get(group.id) ?? text(group, "scenario");
+      if (scenario !== text(group, "scenario"))
+        await this.run("set_scenario", { id: Number(group.id.slice(1)), scenario });
+    }
   }
 }
 customElements.define("cw-console-groups", CwConsoleGroups);

@@ -337,7 +337,7 @@ export class CwConsole extends RoomElement {
 
   private workshop(): TemplateResult {
     const info = this.room.items("room", "info")[0];
-    const closed = text(info, "state") !== "open";
+    const closed = ["closed", "archived"].includes(text(info, "state"));
     return html`<section class="card stack" aria-labelledby="wk"><h2 id="wk">Workshop</h2>
       <div class="row">
         <label class="choice"><input type="checkbox" .checked=${Boolean(info?.fields?.presence)} @change=${(event: Event) => this.run("set_presence", { on: (event.target as HTMLInputElement).checked })}> Show people who is writing where</label>

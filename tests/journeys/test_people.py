@@ -1,9 +1,10 @@
-"""People before and after the day: invited and reminded by mail; in pairs; a series of two workshops with one phrase."""
+"""People before and after the day: invited and reminded by mail; in pairs; two workshops with one phrase."""
 
 import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -45,7 +46,9 @@ def _finish_joining(page: Page) -> None:
     page.get_by_role("heading", name="The day", exact=True).wait_for()
 
 
-def test_people_are_invited_join_by_their_link_and_are_reminded_of_what_is_missing(hall: Hall) -> None:
+def test_people_are_invited_join_by_their_link_and_are_reminded_of_what_is_missing(
+    hall: Hall, audit: Callable[[Page], None]
+) -> None:
     console = hall.facilitate()
     console.goto(_plan(hall, console) + "people/")
     console.get_by_label("Email addresses").fill("Amina Yusuf <amina@example.org>, rhys@example.org\nnobody")
@@ -78,6 +81,7 @@ def test_people_are_invited_join_by_their_link_and_are_reminded_of_what_is_missi
     environment = {**hall.server.environment, "DJANGO_SETTINGS_MODULE": "commonweal.project.settings"}
     subprocess.run(command, env=environment, check=True)
     console.reload()
+    audit(console)
     console.get_by_role("button", name="Remind 2 people").click()
     expect(console.get_by_text("2 people will be reminded")).to_be_visible()
     reminders = {re.findall(r"To: (\S+)", text)[0]: text for text in _mails(hall, "Before the workshop", 2)}
@@ -88,7 +92,9 @@ def test_people_are_invited_join_by_their_link_and_are_reminded_of_what_is_missi
     assert hall.complaints == []
 
 
-def test_three_people_make_a_three_and_what_a_pair_wrote_stays_with_it(hall: Hall) -> None:
+def test_three_people_make_a_three_and_what_a_pair_wrote_stays_with_it(
+    hall: Hall, audit: Callable[[Page], None]
+) -> None:
     console = hall.facilitate()
     ben, carys, dele = hall.join("Ben Cole"), hall.join("Carys Hughes", width=1366), hall.join("Dele Adeyemi")
     room = hall.room(ben)
@@ -125,6 +131,8 @@ def test_three_people_make_a_three_and_what_a_pair_wrote_stays_with_it(hall: Hal
         page.get_by_text("Pair 1").click()
         expect(page.get_by_text("We both listen")).to_be_visible()
         expect(page.get_by_role("textbox")).to_have_count(4)
+    for page in (ben, carys, console):
+        audit(page)
     elin.reload()
     expect(elin.get_by_text("You are with")).to_be_visible()
     expect(elin.get_by_text("We both listen")).to_have_count(0)

@@ -167,6 +167,13 @@ def test_an_archived_workshop_is_out_of_the_list_and_takes_nothing(cast: Cast) -
     assert people.join(code=cast.room.code, name="Guest", organisation="", sector="", now=NOW) is None
     with pytest.raises(Refused):
         cast.open("a2")
+    with pytest.raises(Refused):
+        groups.make_groups(by=cast.asha, count=3, seed=1, now=NOW)
+    with pytest.raises(Refused):
+        groups.add_group(by=cast.asha, name="Group 3", now=NOW)
+    with pytest.raises(Refused):
+        groups.move_member(by=cast.asha, member_id=cast.ben.pk, group_id=cast.two.pk, now=NOW)
+    assert Member.objects.get(pk=cast.ben.pk).group_id == cast.one.pk
     workshops.reopen(by=cast.asha, now=NOW)
     assert access.rooms_of(person) == [cast.room]
 

@@ -20,6 +20,7 @@ def add_group(*, by: Member, name: str, now: datetime) -> Group:
     """One more group, with a sheet for every activity that groups fill in."""
     with write(by.room_id) as writing:
         in_charge(by)
+        open_room(writing.room)
         return add_within(writing, line(name, "name", 60))
 
 
@@ -37,6 +38,7 @@ def rename_group(*, by: Member, group_id: int, name: str, now: datetime) -> None
     """Calls a group something else."""
     name = line(name, "name", 60)
     with write(by.room_id) as writing:
+        open_room(writing.room)
         group = _group(writing.room, group_id)
         in_charge(by, group.pk)
         Group.objects.filter(pk=group.pk).update(name=name, seq=writing.next())
@@ -45,6 +47,7 @@ def rename_group(*, by: Member, group_id: int, name: str, now: datetime) -> None
 def set_scenario(*, by: Member, group_id: int, scenario: str, now: datetime) -> None:
     """Gives a group one of the programme's sample scenarios, or (empty) its own experience."""
     with write(by.room_id) as writing:
+        open_room(writing.room)
         group = _group(writing.room, group_id)
         in_charge(by, group.pk)
         programme = Room.objects.values_list("programme", flat=True).get(pk=writing.room.pk)
@@ -57,6 +60,7 @@ def remove_group(*, by: Member, group_id: int, now: datetime) -> None:
     """Takes a group away. Its members are in no group then; what it wrote stays."""
     with write(by.room_id) as writing:
         in_charge(by)
+        open_room(writing.room)
         group = _group(writing.room, group_id)
         for member in Member.objects.filter(room=writing.room, group=group):
             _seat(writing, member, None)
@@ -73,6 +77,7 @@ def move_member(*, by: Member, member_id: int, group_id: int | None, now: dateti
         if member is None:
             raise Refused("That person is not in this workshop any more.")
         in_charge(by, member.group_id)
+        open_room(writing.room)
         group = None if group_id is None else _group(writing.room, group_id)
         if group:
             in_charge(by, group.pk)
@@ -93,6 +98,7 @@ def make_groups(
         raise Invalid(f"Make between 1 and {MOST} groups.", "count")
     with write(by.room_id) as writing:
         in_charge(by)
+        open_room(writing.room)
         groups = list(Group.there.groups(writing.room))
         while len(groups) < count:
             groups.append(add_within(writing, f"Group {len(groups) + 1}"))
@@ -145,6 +151,7 @@ def arrange(*, by: Member, seats: Mapping[str, int | None], now: datetime) -> No
     """Puts people back as they were: member id to group id. Who is gone, or whose group is gone, is left alone."""
     with write(by.room_id) as writing:
         in_charge(by)
+        open_room(writing.room)
         known = {group.pk: group for group in Group.objects.filter(room=writing.room, kind=Group.Kind.GROUP)}
         for member in Member.objects.filter(room=writing.room, role=Member.Role.PARTICIPANT, removed=False):
             wanted = seats.get(f"m{member.pk}", member.group_id)

@@ -137,7 +137,7 @@ EMAIL_BACKEND = "django.core.mail.backends." + (
     if EMAIL_FILE_PATH
     else "console.EmailBackend"
 )
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 10
 EMAIL_HOST = os.environ.get("COMMONWEAL_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("COMMONWEAL_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("COMMONWEAL_SMTP_USER", "")
