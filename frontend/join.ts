@@ -1,7 +1,9 @@
 /** The phrase after joining, and coming back with it: the words are made and mixed here, and never sent. */
 
-import { fromPhrase, keepKey, keepPhrase, keptPhrase, typedPhrase } from "./store/keys";
-import { newPhrase } from "./store/phrase";
+import { fromPhrase, keepKey, keepPhrase, keptPhrases, typedPhrase } from "./store/keys";
+import { newPhrase, proves } from "./store/phrase";
+
+type Made = { phrase: string[]; verifier: string; key: Uint8Array };
 
 const find = <Kind extends HTMLElement>(selector: string): Kind | null => document.querySelector<Kind>(selector);
 
@@ -9,7 +11,7 @@ const find = <Kind extends HTMLElement>(selector: string): Kind | null => docume
 async function post(
   address: string,
   fields: Record<string, string>,
-): Promise<{ ok: boolean; error?: string; go?: string; member?: string }> {
+): Promise<{ ok: boolean; error?: string; go?: string; members?: Record<string, string> }> {
   const token = find<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
   try {
     const answer = await fetch(address, {
@@ -30,30 +32,48 @@ async function words(): Promise<string[]> {
     .filter(Boolean);
 }
 
-/** Shows the phrase of this device's member: the one kept here, or a new one. */
+/**
+ * Shows the phrase of this device's member: the one kept here for the workshop or its series, or a new one. What is kept
+ * may be somebody else's who used this device before: it is shown only when it proves what the member's phrase proves.
+ */
 async function showPhrase(card: HTMLElement): Promise<void> {
-  const { room = "", member = "" } = card.dataset;
-  const kept = keptPhrase(localStorage, room, member);
+  const { room = "", member = "", mix = "", set = "" } = card.dataset;
   const status = find("[data-status]");
-  let phrase = kept ?? [];
-  if (!kept) {
-    if (card.dataset.set) {
-      if (status)
-        status.textContent = "Your words were shown on another device, and stay there. They still bring you back.";
-      return;
-    }
-    phrase = newPhrase(await words());
-    const { verifier, key } = await fromPhrase(phrase, room);
-    const said = await post(`/phrase/${room}/verifier`, { verifier });
+  let made: Made | null = null;
+  if (set) {
+    made = await keptAlready(mix, set);
+    if (!made && status)
+      status.textContent = "Your words were shown on another device, and stay there. They still bring you back.";
+    if (!made) return;
+  } else {
+    const phrase = newPhrase(await words());
+    made = { phrase, ...(await fromPhrase(phrase, mix)) };
+    const said = await post(`/phrase/${room}/verifier`, { verifier: made.verifier, mix });
     if (!said.ok) {
       if (status) status.textContent = said.error ?? "Reload the page to make your words.";
       return;
     }
+  }
+  keep({ [room]: member }, made.phrase, made.key);
+  draw(card, made.phrase);
+  if (status) status.textContent = "";
+}
+
+/** The phrase kept on this device, for whatever workshop, that proves what the server has the hash of. */
+async function keptAlready(mix: string, hash: string): Promise<Made | null> {
+  for (const phrase of keptPhrases(localStorage)) {
+    const made = await fromPhrase(phrase, mix);
+    if (proves(made.verifier, hash)) return { phrase, ...made };
+  }
+  return null;
+}
+
+/** Keeps the words and their key on this device, for each workshop that they open; `members`: who one is there. */
+function keep(members: Record<string, string>, phrase: string[], key: Uint8Array): void {
+  for (const [room, member] of Object.entries(members)) {
     keepPhrase(localStorage, room, member, phrase);
     keepKey(localStorage, room, member, key);
   }
-  draw(card, phrase);
-  if (status) status.textContent = "";
 }
 
 function draw(card: HTMLElement, phrase: string[]): void {
@@ -64,7 +84,7 @@ function draw(card: HTMLElement, phrase: string[]): void {
       return item;
     }),
   );
-  const link = `${location.origin}/back/#${card.dataset.room}.${phrase.join("-")}`;
+  const link = `${location.origin}/back/#${card.dataset.mix}.${phrase.join(".")}`;
   offer("[data-copy]", phrase.join(" "));
   offer("[data-link]", link);
 }
@@ -80,13 +100,12 @@ function offer(selector: string, text: string): void {
   });
 }
 
-/** Brings somebody back from what they typed, or from the link's fragment; their sealed pages open here too. */
-async function comeBack(room: string, phrase: string[]): Promise<string> {
-  const { verifier, key } = await fromPhrase(phrase, room);
-  const said = await post("/back/", { room, verifier });
-  if (said.ok && said.go && said.member) {
-    keepPhrase(localStorage, room, said.member, phrase);
-    keepKey(localStorage, room, said.member, key);
+/** Brings somebody back from what they typed, or from the link's fragment: into all workshops that the words open. */
+async function comeBack(room: string, mix: string, phrase: string[], by: "code" | "link"): Promise<string> {
+  const { verifier, key } = await fromPhrase(phrase, mix);
+  const said = await post("/back/", { room, by, verifier });
+  if (said.ok && said.go) {
+    keep(said.members ?? {}, phrase, key);
     location.assign(said.go);
     return "";
   }
@@ -104,9 +123,11 @@ async function submitted(form: HTMLFormElement): Promise<string> {
   const found = (await (await fetch(`/join/${code}/room.json`)).json()) as {
     ok: boolean;
     room?: string;
+    mix?: string;
     error?: string;
   };
-  return found.ok && found.room ? comeBack(found.room, phrase) : (found.error ?? "There is no such workshop.");
+  if (!found.ok || !found.room) return found.error ?? "There is no such workshop.";
+  return comeBack(found.room, found.mix ?? found.room, phrase, "code");
 }
 
 function backForm(form: HTMLFormElement): void {
@@ -126,10 +147,10 @@ function backForm(form: HTMLFormElement): void {
     event.preventDefault();
     void work(() => submitted(form));
   });
-  const [room, joined] = location.hash.slice(1).split(".");
-  if (room && joined) {
+  const [room, ...phrase] = location.hash.slice(1).split(".");
+  if (room && phrase.length) {
     history.replaceState(null, "", location.pathname);
-    void work(() => comeBack(room, joined.split("-")));
+    void work(() => comeBack(room, room, phrase, "link"));
   }
 }
 

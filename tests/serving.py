@@ -30,6 +30,7 @@ class Server:
             "COMMONWEAL_DATA": str(data),
             "COMMONWEAL_ADDRESS": self.address,
             "COMMONWEAL_DATABASE": database,
+            "COMMONWEAL_MAIL_FOLDER": str(data / "mail"),
             "PYTHONPATH": os.pathsep.join(["src", "."]),
         }
         self.process: subprocess.Popen[bytes] | None = None

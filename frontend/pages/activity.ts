@@ -1,9 +1,11 @@
 /** One activity: what it is for, who is here, its steps, and what its state means. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { earlierPairs } from "../parts/pair";
 import { RoomElement, text } from "../parts/room-element";
 import { lockNotice, opens, privacyLine } from "../parts/sealed";
 import { type AnyStep, stepElement } from "../parts/step";
+import type { Sheet } from "../store/api";
 import type { Item } from "../store/messages";
 
 const TONES = ["pink", "green", "yellow", "blue", "plain"];
@@ -35,7 +37,19 @@ export class CwActivity extends RoomElement {
     return html`<div class="pagehead">${this.heading(item)}${this.faces()}</div>
       ${this.sharedByOthers(item, state)}
       ${this.stateWords(item, state)}
-      ${sheet ? html`${lockNotice(this.room, sheet)} ${opens(sheet) ? this.steps(item, sheet.id, state) : nothing}` : html`<div class="empty"><strong>You are in no group yet.</strong> The facilitator places you in a moment; this page changes by itself.</div>`}`;
+      ${text(item, "holder") === "pair" ? this.pair(item, sheet, state) : sheet ? html`${lockNotice(this.room, sheet)} ${opens(sheet) ? this.steps(item, sheet.id, state) : nothing}` : this.nowhere(item)}`;
+  }
+
+  /** A pair's page: who one is with and what to read out, the steps, and what earlier pairs wrote. */
+  private pair(item: Item, sheet: Sheet | null, state: string): TemplateResult {
+    return html`<div class="stack">${sheet && state !== "waiting" ? html`<cw-pair .room=${this.room} .activity=${item}></cw-pair>` : nothing}
+      ${sheet ? this.steps(item, sheet.id, state) : this.nowhere(item)} ${earlierPairs(this.room, item)}
+      <p><a href="/w/${this.room.id}/together/${item.id}">What pairs of earlier workshops said</a></p></div>`;
+  }
+
+  private nowhere(item: Item): TemplateResult {
+    const where = text(item, "holder") === "pair" ? "pair" : "group";
+    return html`<div class="empty"><strong>You are in no ${where} yet.</strong> The facilitator places you in a moment; this page changes by itself.</div>`;
   }
 
   /** A group that shared before the others: there is a way to what it wrote. */
@@ -77,7 +91,7 @@ export class CwActivity extends RoomElement {
   }
 
   private stateWords(item: Item, state: string): TemplateResult | typeof nothing {
-    const privately = text(item, "privacy") === "private";
+    const privately = text(item, "privacy") === "private" && text(item, "holder") === "person";
     if (privately && state === "shared")
       return html`<div class="message tone-blue"><i class="icon i-lock" aria-hidden="true"></i><div><strong>Only counts have come together.</strong> Nobody else is shown what you wrote. <a href="/w/${this.room.id}/together/${item.id}">See the counts</a></div></div>`;
     if (state === "waiting")

@@ -9,6 +9,8 @@ import "../parts/sure";
 export class CwConsoleGroups extends RoomElement {
   private open = "";
   private earlier: Record<string, number | null> | null = null;
+  /** What each group worked on before the last mixing. */
+  private scenarios = new Map<string, string>();
 
   protected override render(): TemplateResult {
     const groups = this.groups();
@@ -27,18 +29,31 @@ export class CwConsoleGroups extends RoomElement {
           ),
         )}
         ${loose.length ? this.box(null, loose, groups) : nothing}
-      </div>
+      </div></div>
     </section>`;
   }
 
   private making(groups: Item[], people: Item[]): TemplateResult {
     return html`<div class="row row--making">
         <label for="gc" class="small">How many groups</label><input class="input input--number" id="gc" type="number" min="1" max="30" .value=${String(groups.length || 4)}>
+        ${this.wishes(people)}
         <cw-sure icon="i-users" label=${groups.length ? "Mix again" : "Make groups"} yes="Mix them" ?plain=${!groups.length || !people.length}
           words="Everybody may land in another group. What they wrote stays with the group they wrote it for. You can undo it." @cw-sure=${() => this.make()}></cw-sure>
         <button type="button" class="btn btn--tight" @click=${() => this.run("add_group", { name: `Group ${groups.length + 1}` })}>Add one</button>
         ${this.earlier ? html`<button type="button" class="btn btn--tight" @click=${() => this.undo()}><i class="icon i-undo-2" aria-hidden="true"></i> Undo the mixing</button>` : nothing}
       </div>`;
+  }
+
+  /** Groups can be made by what people want to work on, once somebody has said so. */
+  private wishes(people: Item[]): TemplateResult | typeof nothing {
+    const counts = new Map<string, number>();
+    for (const one of people) {
+      const wish = text(one, "interest");
+      if (wish) counts.set(wish, (counts.get(wish) ?? 0) + 1);
+    }
+    if (!counts.size) return nothing;
+    const words = [...counts].sort().map(([wish, count]) => `${wish === "own" ? "own experience" : wish} ${count}`);
+    return html`<label for="gi" class="small">by</label><select class="select grow" id="gi" name="by"><option value="">mixing organisations</option><option value="interest">wishes (${words.join(", ")})</option></select>`;
   }
 
   private groups(): Item[] {
@@ -125,7 +140,9 @@ export class CwConsoleGroups extends RoomElement {
 
   private async make(): Promise<void> {
     const count = Number(this.querySelector<HTMLInputElement>("#gc")?.value);
-    const given = await this.run("make_groups", { count });
+    const by_interest = this.querySelector<HTMLSelectElement>("#gi")?.value === "interest";
+    this.scenarios = new Map(this.groups().map((group) => [group.id, text(group, "scenario")]));
+    const given = await this.run("make_groups", { count, by_interest });
     if (given) this.earlier = given.before as Record<string, number | null>;
     this.requestUpdate();
   }
@@ -134,6 +151,11 @@ export class CwConsoleGroups extends RoomElement {
     const seats = this.earlier;
     this.earlier = null;
     await this.run("arrange", { seats });
+    for (const group of this.groups()) {
+      const scenario = this.scenarios.get(group.id) ?? text(group, "scenario");
+      if (scenario !== text(group, "scenario"))
+        await this.run("set_scenario", { id: Number(group.id.slice(1)), scenario });
+    }
   }
 }
 customElements.define("cw-console-groups", CwConsoleGroups);

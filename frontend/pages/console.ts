@@ -20,6 +20,7 @@ import "./console-day";
 import "./console-groups";
 import "./console-guide";
 import "./console-hand-round";
+import "./console-pairs";
 import "./console-screen";
 import "./console-talk";
 
@@ -75,7 +76,7 @@ export class CwConsole extends RoomElement {
       <div class="console">
         <div class="console__day"><cw-console-day .room=${room} @cw-start=${(event: CustomEvent<Item>) => this.start(event.detail)}></cw-console-day></div>
         <div class="console__live">${closed ? this.closed() : this.live(activity)}
-          <cw-console-progress .room=${room} .activity=${activity}></cw-console-progress><cw-console-groups .room=${room}></cw-console-groups>${this.workshop(closed)}</div>
+          <cw-console-progress .room=${room} .activity=${activity}></cw-console-progress><cw-console-groups .room=${room}></cw-console-groups><cw-console-pairs .room=${room}></cw-console-pairs>${this.workshop(closed)}</div>
         <div class="console__side"><cw-console-talk .room=${room}></cw-console-talk><cw-console-screen .room=${room} .activity=${activity}></cw-console-screen><cw-console-guide .room=${room} .activity=${activity?.id ?? ""}></cw-console-guide></div>
       </div>`;
   }

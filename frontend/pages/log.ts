@@ -5,6 +5,7 @@ import type { CwPrompts } from "../../src/commonweal/blocks/prompts/element";
 import { say } from "../parts/block-element";
 import { type Action, actionsIn, calendarOf } from "../parts/calendar";
 import { isoDay, longDay } from "../parts/days";
+import "../parts/earlier-rooms";
 import { clock, RoomElement, text } from "../parts/room-element";
 import { LOG_PAGES } from "../parts/routes";
 import { lockNotice, logAddress, opens, privacyLine } from "../parts/sealed";
@@ -14,9 +15,20 @@ import "../parts/written";
 import { written } from "../parts/written";
 import type { Sheet } from "../store/api";
 import type { Item } from "../store/messages";
+import type { RoomStore } from "../store/room";
 
 interface Step extends AnyStep {
   prompts?: { key: string; label: string }[];
+}
+
+/** The log of another workshop of the series, which may still be open for writing. */
+function logOf(room: RoomStore): TemplateResult {
+  const activity = room.items("room", "activity").find((one) => one.id === "w8");
+  const sheet = room.sheetFor("w8");
+  if (!activity || !sheet)
+    return html`<p class="quiet">This workshop has no learning log, or it has not arrived yet.</p>`;
+  const steps = (activity.fields?.steps ?? []) as AnyStep[];
+  return html`${lockNotice(room, sheet)} ${opens(sheet) ? steps.map((step) => stepElement(room, sheet.id, activity, step)) : nothing}`;
 }
 
 export class CwLog extends RoomElement {
@@ -75,6 +87,7 @@ export class CwLog extends RoomElement {
   private pages(activity: Item, sheet: Sheet): TemplateResult {
     return html`<div class="split split--log"><div class="stack">${this.steps.map((step) => this.step(activity, sheet, step))}
         <section class="on-print"><h2>Notes</h2><div class="ruled"></div></section>
+        <cw-earlier-rooms .room=${this.room} heading="Your logs of the series" .show=${logOf}></cw-earlier-rooms>
         ${this.taking()}
         <p class="on-print small">${this.foot()}</p></div>
       <aside class="noprint">${sheet.writable ? html`<cw-written .room=${this.room} .except=${this.activity} .into=${this.intoLabel()}></cw-written>` : nothing}</aside></div>`;

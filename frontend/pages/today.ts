@@ -4,7 +4,17 @@ import { html, nothing, type TemplateResult } from "lit";
 import { meeting } from "../parts/meeting-link";
 import { clock, countdown, dayOf, inASlot, minutesIn, RoomElement, remaining, text } from "../parts/room-element";
 import { addressOf } from "../parts/routes";
+import { progressOf, takesWords, todayIn } from "../parts/segments";
+import "../parts/wishes";
 import type { Item } from "../store/messages";
+
+const STATES: Record<string, [string, string]> = {
+  waiting: ["", "Comes later"],
+  open: ["tone-green", "Open"],
+  closed: ["tone-yellow", "Locked"],
+  shared: ["tone-blue", "Shared"],
+  over: ["", "Closed"],
+};
 
 export class CwToday extends RoomElement {
   private ticking = 0;
@@ -28,7 +38,7 @@ export class CwToday extends RoomElement {
       <section aria-labelledby="day"><h2 id="day">The day</h2>
         ${done.length ? html`<details class="fold"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> Done so far: ${done.length} ${done.length === 1 ? "item" : "items"}</summary><ol class="agenda">${done.map((slot) => this.slotRow(slot))}</ol></details>` : nothing}
         <ol class="agenda">${day.filter(({ state }) => state !== "done").map((slot) => this.slotRow(slot))}</ol></section>
-      ${this.sheets()} ${this.group()} ${this.foot()}`;
+      ${this.sheets()} ${this.isOver() ? nothing : this.group()} ${this.foot()}`;
   }
 
   private slotRow({ item, start, state }: { item: Item; start: number; state: string }): TemplateResult {
@@ -55,17 +65,40 @@ export class CwToday extends RoomElement {
 
   private now(live: Item | undefined): TemplateResult {
     const activity = this.activity(live);
-    if (text(this.room.items("room", "info")[0], "state") !== "open") return html``;
-    if (!live && !activity) {
-      const info = this.room.items("room", "info")[0];
-      return html`<section class="now" aria-labelledby="now"><h2 id="now">We begin at ${clock(Number(info?.fields?.start ?? 0))}</h2><p>Until then: your scenario is open. Twenty minutes are enough for a first draft.</p><a class="btn btn--primary btn--big btn--wide" href="/w/${this.room.id}/scenario">Open my scenario <i class="icon i-arrow-right" aria-hidden="true"></i></a></section>`;
-    }
+    const info = this.room.items("room", "info")[0];
+    if (this.isOver()) return this.over();
+    if (!live && !activity) return this.early(info);
     const group = this.room.items("me", "me")[0];
     const name = this.room.items("room", "group").find((one) => one.id === text(group, "group"));
     return html`<section class="now" aria-labelledby="now"><div class="row"><span class="chip chip--live">Now</span><span class="small quiet">${[text(activity, "code") || text(live, "title"), text(name, "name")].filter(Boolean).join(" · ")}</span></div>
       <h2 id="now">${activity ? text(activity, "title") : text(live, "title")}</h2><p>${activity ? text(activity, "purpose") : text(live, "note")}</p>
       ${this.timer()} ${live ? meeting(live) : nothing}
-      ${activity ? html`<a class="btn btn--primary btn--big btn--wide" href=${addressOf(this.room, activity)}>${this.stateOf(activity) === "open" ? "Open" : "Look at"} ${text(activity, "holder") === "group" ? "our sheet" : "my sheet"} <i class="icon i-arrow-right" aria-hidden="true"></i></a>` : nothing}</section>`;
+      ${activity ? html`<a class="btn btn--primary btn--big btn--wide" href=${addressOf(this.room, activity)}>${this.stateOf(activity) === "open" ? "Open" : "Look at"} ${["group", "pair"].includes(text(activity, "holder")) ? "our sheet" : "my sheet"} <i class="icon i-arrow-right" aria-hidden="true"></i></a>` : nothing}</section>`;
+  }
+
+  /** Before the day has begun: when it does, and what can be done until then. */
+  private early(info: Item | undefined): TemplateResult {
+    const date = text(info, "date");
+    const begins = clock(Number(info?.fields?.start ?? 0));
+    const day = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+    const when =
+      date > todayIn(text(info, "zone")) ? `${day.format(new Date(`${date}T12:00:00Z`))}, ${begins}` : begins;
+    const work = this.room.items("room", "activity").find((one) => text(one, "segment") === "before");
+    const progress = work && progressOf(this.room, work);
+    return html`<section class="now" aria-labelledby="now"><h2 id="now">We begin at ${when}</h2>
+      ${work ? html`<p>Until then: ${text(work, "title")}. ${progress ? html`<span class="num">${progress.done} of ${progress.parts}</span> written; twenty minutes are enough for a first draft.` : nothing}</p><a class="btn btn--primary btn--big btn--wide" href=${addressOf(this.room, work)}>${work.id === "w6" ? "Open my scenario" : `Open ${text(work, "title")}`} <i class="icon i-arrow-right" aria-hidden="true"></i></a>` : nothing}</section>`;
+  }
+
+  private isOver(): boolean {
+    return ["closed", "archived"].includes(text(this.room.items("room", "info")[0], "state"));
+  }
+
+  /** When the workshop is over: what can still be written. */
+  private over(): TemplateResult {
+    const log = this.room.items("room", "activity").find((one) => text(one, "segment") === "after");
+    const open = log !== undefined && takesWords(this.room, log);
+    return html`<section class="now" aria-labelledby="now"><h2 id="now">The workshop is over</h2><p>${open ? "Your log is still open: what have you tried since?" : "All you wrote stays here for you to read."}</p>
+      ${log ? html`<a class="btn btn--primary btn--big btn--wide" href=${addressOf(this.room, log)}>${open ? "Open" : "Read"} my log <i class="icon i-arrow-right" aria-hidden="true"></i></a>` : nothing}</section>`;
   }
 
   private timer(): TemplateResult | typeof nothing {
@@ -94,24 +127,44 @@ export class CwToday extends RoomElement {
       );
   }
 
+  /** One's sheets by when they are done, each with how much of it is empty. */
   private sheets(): TemplateResult {
-    const words: Record<string, [string, string]> = {
-      waiting: ["", "Comes later"],
-      open: ["tone-green", "Open"],
-      closed: ["tone-yellow", "Locked"],
-      shared: ["tone-blue", "Shared"],
-    };
     const all = this.room
       .items("room", "activity")
       .filter((one) => this.stateOf(one) !== "waiting" || inASlot(this.room, one.id))
       .sort((a, b) => Number(a.fields?.position) - Number(b.fields?.position));
-    return html`<section class="stack" aria-labelledby="sheets"><h2 id="sheets">Your sheets</h2><ul class="plainlist stack sheetlist">${all.map(
-      (activity) => {
-        const [tone, word] = words[this.stateOf(activity)] ?? ["", ""];
-        const sheet = this.room.sheetFor(activity.id);
-        return html`<li class="row"><a class="grow" href=${addressOf(this.room, activity)}>${text(activity, "title")}</a>${sheet && sheet.saving !== "saved" ? html`<span class="small quiet">${sheet.saving === "device" ? "only on this device" : "saving"}</span>` : nothing}<span class="chip ${tone}">${word}</span></li>`;
-      },
-    )}</ul><ul class="plainlist sheetlist"><li><a class="grow" href="/w/${this.room.id}/library">Library: readings, resources and scenarios</a></li><li><a class="grow" href="/w/${this.room.id}/portfolio">Scenarios shared with your group</a></li></ul></section>`;
+    const of = (segment: string): Item[] => all.filter((one) => (text(one, "segment") || "during") === segment);
+    const observes = text(this.room.items("me", "me")[0], "role") === "observer";
+    const wishes = observes || this.isOver() ? nothing : html`<cw-interest .room=${this.room}></cw-interest>`;
+    return html`<section class="stack" aria-labelledby="sheets"><h2 id="sheets">Your sheets</h2>
+      ${this.segment("Before the workshop", of("before"), wishes)}
+      ${this.segment("At the workshop", of("during"), nothing)}
+      ${this.segment("Afterwards", of("after"), observes ? nothing : this.afterwards())}
+      <ul class="plainlist sheetlist"><li><a class="grow" href="/w/${this.room.id}/library">Library: readings, resources and scenarios</a></li><li><a class="grow" href="/w/${this.room.id}/portfolio">Scenarios shared with your group</a></li></ul></section>`;
+  }
+
+  private segment(title: string, all: Item[], more: TemplateResult | typeof nothing): TemplateResult | typeof nothing {
+    if (!all.length) return more;
+    return html`<h3>${title}</h3><ul class="plainlist stack sheetlist">${all.map((one) => this.sheetRow(one))}</ul>${more}`;
+  }
+
+  private sheetRow(activity: Item): TemplateResult {
+    const state = this.stateOf(activity);
+    const [tone, word] = (state !== "open" || takesWords(this.room, activity) ? STATES[state] : STATES.over) ?? [
+      "",
+      "",
+    ];
+    const sheet = this.room.sheetFor(activity.id);
+    const progress = this.stateOf(activity) === "waiting" ? null : progressOf(this.room, activity);
+    const missing = progress ? progress.parts - progress.done : 0;
+    const words = progress && (missing ? `${progress.done} of ${progress.parts}, ${missing} empty` : "All there");
+    return html`<li class="row"><a class="grow" href=${addressOf(this.room, activity)}>${text(activity, "title")}</a>${sheet && sheet.saving !== "saved" ? html`<span class="small quiet">${sheet.saving === "device" ? "only on this device" : "saving"}</span>` : nothing}${words ? html`<span class="small quiet num">${words}</span>` : nothing}<span class="chip ${tone}">${word}</span></li>`;
+  }
+
+  private afterwards(): TemplateResult {
+    const until = text(this.room.items("room", "info")[0], "log_until");
+    const words = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+    return html`${until ? html`<p class="small quiet">You can write in your log until ${words.format(new Date(`${until}T12:00:00Z`))}, also when the workshop is closed.</p>` : nothing}<cw-check-in .room=${this.room}></cw-check-in>`;
   }
 
   private group(): TemplateResult {

@@ -5,6 +5,7 @@ import type { Entry, Sheet } from "../store/api";
 import type { Item } from "../store/messages";
 import { RoomElement, text } from "./room-element";
 import { say } from "./say";
+import { takesWords } from "./segments";
 import { Typing, type Unfinished } from "./typing";
 
 export { say };
@@ -32,7 +33,7 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
   }
 
   protected get writable(): boolean {
-    return Boolean(this.sheet?.writable) && text(this.room.items("room", "info")[0], "state") !== "closed";
+    return Boolean(this.sheet?.writable) && takesWords(this.room, this.activity);
   }
 
   /** Whether one person writes here for themselves. */
@@ -104,8 +105,9 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
   protected authorOf(entry: Entry): string {
     if (entry.mine) return "You";
     if (!entry.by) return "";
-    const group = text(this.room.items("me", "me")[0], "group");
-    const people = [...this.room.items(`group:${group}`, "person"), ...this.room.items("desk", "person")];
+    const me = this.room.items("me", "me")[0];
+    const channels = [`group:${text(me, "group")}`, `group:${text(me, "pair")}`, "desk"];
+    const people = channels.flatMap((channel) => this.room.items(channel, "person"));
     return text(
       people.find((one) => one.id === entry.by),
       "name",

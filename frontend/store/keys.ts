@@ -8,10 +8,10 @@ export type Shelf = Pick<Storage, "getItem" | "setItem">;
 const phraseName = (room: string, member: string): string => `cw-phrase ${room} ${member}`;
 const keyName = (room: string, member: string): string => `cw-key ${room} ${member}`;
 
-/** What six words give: the proof for the server, and the key that stays here. `mixed` is what they are mixed with. */
-export async function fromPhrase(phrase: string[], mixed: string): Promise<{ verifier: string; key: Uint8Array }> {
-  const bytes = await derived(phrase, mixed);
-  return { verifier: verifierOf(bytes), key: sealingKey(bytes.slice(0, 32), mixed) };
+/** What six words give: the proof for the server, and the key that stays here. `mix`: their room, or its series. */
+export async function fromPhrase(phrase: string[], mix: string): Promise<{ verifier: string; key: Uint8Array }> {
+  const bytes = await derived(phrase, mix);
+  return { verifier: verifierOf(bytes), key: sealingKey(bytes.slice(0, 32), mix) };
 }
 
 export function keepPhrase(shelf: Shelf, room: string, member: string, phrase: string[]): void {
@@ -20,6 +20,12 @@ export function keepPhrase(shelf: Shelf, room: string, member: string, phrase: s
 
 export function keptPhrase(shelf: Shelf, room: string, member: string): string[] | null {
   return shelf.getItem(phraseName(room, member))?.split(" ") ?? null;
+}
+
+/** Every phrase that this device keeps, for whatever workshop and member, each once. */
+export function keptPhrases(shelf: Storage): string[][] {
+  const names = Object.keys(shelf).filter((name) => name.startsWith("cw-phrase "));
+  return [...new Set(names.map((name) => shelf.getItem(name) ?? ""))].map((words) => words.split(" "));
 }
 
 export function keepKey(shelf: Shelf, room: string, member: string, key: Uint8Array): void {

@@ -1,6 +1,7 @@
+import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, it, vi } from "vitest";
 import { fromPhrase } from "./keys";
-import { derived, newPhrase, verifierOf } from "./phrase";
+import { derived, newPhrase, proves, verifierOf } from "./phrase";
 
 const PHRASE = ["Amber", "Brook", "Cedar", "Dune", "Élan", "Fern"];
 
@@ -37,4 +38,12 @@ it("sends only the second half, which case and the form of letters do not change
   expect(verifierOf(known)).toBe(hex.slice(64));
   expect((await fromPhrase(decomposed, "rk3f")).verifier).toBe(hex.slice(64));
   expect((await fromPhrase(PHRASE, "rother")).verifier).not.toBe(hex.slice(64));
+});
+
+it("proves only what the same words prove for the same room or series", async () => {
+  const proof = async (phrase: string[], mix: string) => (await fromPhrase(phrase, mix)).verifier;
+  const hash = hexOf(sha256(new TextEncoder().encode(await proof(PHRASE, "rk3f"))));
+  expect(proves(await proof(PHRASE, "rk3f"), hash)).toBe(true);
+  expect(proves(await proof(PHRASE, "rother"), hash)).toBe(false);
+  expect(proves(await proof([...PHRASE].reverse(), "rk3f"), hash)).toBe(false);
 });

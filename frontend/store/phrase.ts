@@ -26,13 +26,18 @@ export function verifierOf(bytes: Uint8Array): string {
   return hex(bytes.slice(32));
 }
 
+/** Whether a proof is what the server keeps this hash of. */
+export function proves(verifier: string, hash: string): boolean {
+  return hex(sha256(new TextEncoder().encode(verifier))) === hash;
+}
+
 /**
  * 64 bytes from the phrase, by the browser where it may (https), else by our own means (plain http). The first 32 never
- * leave the device: they make the key for sealing.
+ * leave the device: they make the key for sealing. `mix`: the room or the series that the words are for.
  */
-export function derived(phrase: string[], mixed: string, subtle: SubtleCrypto | null = crypto.subtle ?? null) {
+export function derived(phrase: string[], mix: string, subtle: SubtleCrypto | null = crypto.subtle ?? null) {
   const password = new TextEncoder().encode(phrase.join(" ").toLowerCase().normalize("NFKC"));
-  const salt = new TextEncoder().encode(`commonweal ${mixed}`);
+  const salt = new TextEncoder().encode(`commonweal ${mix}`);
   return subtle ? natively(subtle, password, salt) : pbkdf2Async(sha256, password, salt, { c: ROUNDS, dkLen: BYTES });
 }
 

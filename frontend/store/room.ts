@@ -338,6 +338,11 @@ export class RoomStore implements Room, SheetRoom {
     return ids.filter((id) => this.facts(id).sealed).map((id) => this.view(id) as SealedView);
   }
 
+  /** What a member's words are mixed with: the workshop's series, or the workshop; empty until the server has said so. */
+  private get mix(): string {
+    return String(this.items("room", "info")[0]?.fields?.mix ?? "");
+  }
+
   /** Takes the key from the shelf; where only the six words lie there, it is made from them. */
   private findKey(): void {
     if (this.key || this.role !== "participant") return;
@@ -349,7 +354,7 @@ export class RoomStore implements Room, SheetRoom {
       return;
     }
     const phrase = keptPhrase(shelf, this.id, this.member);
-    if (phrase) void fromPhrase(phrase, this.id).then(({ key }) => this.keepKey(key));
+    if (phrase && this.mix) void fromPhrase(phrase, this.mix).then(({ key }) => this.keepKey(key));
   }
 
   private keepKey(key: Uint8Array): void {
@@ -359,7 +364,7 @@ export class RoomStore implements Room, SheetRoom {
   }
 
   async unlock(phrase: string[]): Promise<string> {
-    const { verifier, key } = await fromPhrase(phrase, this.id);
+    const { verifier, key } = await fromPhrase(phrase, this.mix || this.id);
     const opening = this.sealed().map((view) => view.tried(key));
     const boxes = opening.reduce((sum, one) => sum + one.boxes, 0);
     if (boxes && !opening.some((one) => one.opened)) return WRONG_WORDS;

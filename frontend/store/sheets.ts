@@ -25,11 +25,12 @@ export class Sheets {
     return [...this.known].filter(([, facts]) => facts.activity === activity).map(([id]) => id);
   }
 
-  /** The sheet of an activity that the member works on: their own, their group's or the room's. */
+  /** The sheet of an activity that the member works on: their own, their group's, their pair's or the room's. */
   own(activity: string): string | undefined {
     this.refresh();
-    const group = this.replica.state.get("me")?.items.get(this.member)?.fields?.group;
-    const holders = [this.member, ...(typeof group === "string" && group ? [group] : []), "room"];
+    const { group, pair } = this.replica.state.get("me")?.items.get(this.member)?.fields ?? {};
+    const joint = [group, pair].filter((one): one is string => typeof one === "string" && one !== "");
+    const holders = [this.member, ...joint, "room"];
     return holders.map((holder) => `${activity}.${holder}`).find((id) => this.known.has(id));
   }
 

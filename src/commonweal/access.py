@@ -7,10 +7,12 @@ A *view* is a way of seeing a sheet; a channel is a sheet in one view. `views` s
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.crypto import salted_hmac
 
 from commonweal.store.models import Member, MemberKey, Person, Room, Sheet
 
@@ -41,6 +43,8 @@ class Viewer:
     runs: frozenset[int] | None = None
     active: bool = True
     stamp: int = 0
+    pair: int | None = None
+    past_pairs: frozenset[int] = frozenset()
 
     def in_charge_of(self, group: int | None) -> bool:
         """Whether this is a facilitator who runs that group (or, for None, the whole room)."""
@@ -51,7 +55,10 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """A sheet with what its activity says of privacy. `group` is the holder, or the group of a person who holds it."""
+    """A sheet with what its activity says of privacy. `group` is the holder, or the group of a person who holds it.
+
+    `segment` says when its activity is done: before, during or after the workshop.
+    """
 
     id: int
     key: str
@@ -66,6 +73,7 @@ class SheetFacts:
     named: bool
     stamp: int = 0
     reviewed: int = 0
+    segment: str = "during"
 
 
 @dataclass(slots=True)
@@ -93,7 +101,16 @@ def holds(viewer: Viewer, sheet: SheetFacts) -> bool:
         return sheet.member == viewer.member
     if sheet.holder == "group":
         return sheet.group is not None and sheet.group == viewer.group
+    if sheet.holder == "pair":
+        return sheet.group is not None and sheet.group == viewer.pair
     return True
+
+
+def was_of_pair(viewer: Viewer, sheet: SheetFacts) -> bool:
+    """Whether the viewer is of a pair that has ended: what it wrote stays with those who wrote it, to be read."""
+    return (
+        viewer.active and viewer.role == "participant" and sheet.holder == "pair" and sheet.group in viewer.past_pairs
+    )
 
 
 def views(viewer: Viewer, sheet: SheetFacts) -> frozenset[View]:
@@ -105,11 +122,12 @@ def views(viewer: Viewer, sheet: SheetFacts) -> frozenset[View]:
     if viewer.role == "screen":
         return _views_of_screen(sheet)
     if sheet.privacy in ("private", "sealed", "anonymous"):
-        return frozenset({View.INSIDE}) if sheet.privacy != "anonymous" and holds(viewer, sheet) else frozenset()
+        reads = holds(viewer, sheet) or was_of_pair(viewer, sheet)
+        return frozenset({View.INSIDE}) if sheet.privacy != "anonymous" and reads else frozenset()
     shared = sheet.state == "shared"
     if viewer.role == "facilitator":
         return _views_of_facilitator(viewer, sheet, shared)
-    if holds(viewer, sheet):
+    if holds(viewer, sheet) or was_of_pair(viewer, sheet):
         return _views_of_holder(sheet, shared)
     return frozenset({View.SHARED}) if shared or sheet.privacy == "open" else frozenset()
 
@@ -161,13 +179,20 @@ REASONS: Mapping[str, str] = {
 """Words for each code of refusal, as its writer reads them."""
 
 
-def refusal(viewer: Viewer, sheet: SheetFacts, verb: str, author: int | None, *, room_open: bool) -> str | None:
+def log_open(state: str, until: date | None, today: date) -> bool:
+    """Whether what comes after a workshop can be written although the workshop is closed: its log, up to a day."""
+    return state == Room.State.CLOSED and until is not None and today <= until
+
+
+def refusal(
+    viewer: Viewer, sheet: SheetFacts, verb: str, author: int | None, *, room_open: bool, after_open: bool = False
+) -> str | None:
     """Why a change may not be made, as a key of REASONS, or None when it may. `verb` is put, patch or remove.
 
     A put by somebody who was entitled while the sheet was open is accepted until the room closes; patches and removals
-    that come late are not.
+    that come late are not. `after_open`: the room is closed, and what comes after the workshop can still be written.
     """
-    if not room_open:
+    if not room_open and not (after_open and sheet.segment == "after"):
         return "closed-room"
     if not viewer.active:
         return "removed"
@@ -187,8 +212,9 @@ def refusal(viewer: Viewer, sheet: SheetFacts, verb: str, author: int | None, *,
 
 
 def was_entitled(viewer: Viewer, sheet: SheetFacts) -> bool:
-    """Whether a member who has been moved was in the group that holds the sheet, and the sheet has been open."""
-    return sheet.holder == "group" and sheet.opened and sheet.group in viewer.past
+    """Whether a member who has been moved was in the group or pair that holds the sheet, and it has been open."""
+    past = {"group": viewer.past, "pair": viewer.past_pairs}.get(sheet.holder, frozenset())
+    return sheet.opened and sheet.group in past
 
 
 def is_late(viewer: Viewer, sheet: SheetFacts) -> bool:
@@ -227,12 +253,19 @@ def viewer_of(member: Member) -> Viewer:
         runs=None if member.runs is None else frozenset(member.runs),
         active=not member.removed,
         stamp=member.stamp,
+        pair=member.pair_id,
+        past_pairs=frozenset(member.past_pairs),
     )
 
 
 def hashed(token: str) -> str:
     """What is kept of a secret: its SHA-256 in hexadecimal. Only for secrets of 70 random bits or more."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def link_token(kind: str, id: str) -> str:
+    """The secret of a link that goes out by mail, worked out anew from the server's key; only its hash is stored."""
+    return salted_hmac(f"commonweal.{kind}", id, algorithm="sha256").hexdigest()
 
 
 def member_by_token(room_id: str, token: str, *roles: str) -> Member | None:
@@ -254,10 +287,21 @@ def facilitator(room_id: str, person: Person | AnonymousUser | None) -> Member |
     return Member.objects.filter(room_id=room_id, person=person, role=Member.Role.FACILITATOR, removed=False).first()
 
 
-def rooms_of(person: Person) -> list[Room]:
+def rooms_of(person: Person, *, archived: bool = False) -> list[Room]:
     """The rooms that a person facilitates, newest first; without the programmes that they hold."""
     mine = Room.objects.filter(members__person=person, members__role=Member.Role.FACILITATOR, members__removed=False)
-    return list(mine.defer("programme").order_by("-date", "-created"))
+    kept = mine.filter(state=Room.State.ARCHIVED) if archived else mine.exclude(state=Room.State.ARCHIVED)
+    return list(kept.defer("programme").select_related("cohort").order_by("-date", "-created"))
+
+
+def same_person(member: Member) -> list[Member]:
+    """The member in every workshop of the series: those whose phrase proves the same. In date order; at least one."""
+    room = member.room
+    if not member.verifier or not room.cohort_id:
+        return [member]
+    known = Member.objects.filter(room__cohort_id=room.cohort_id, verifier=member.verifier, removed=False)
+    found = known.filter(role=Member.Role.PARTICIPANT).defer("room__programme").select_related("room")
+    return list(found.order_by("room__date", "pk"))
 
 
 def sheet_held(member: Member, key: str) -> Sheet | None:

@@ -4,10 +4,23 @@ The expectations are written out by hand, from the words of the design, not comp
 """
 
 import itertools
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from commonweal.access import EntryFacts, SheetFacts, View, Viewer, names, refusal, sees_result, shows, views
+from commonweal.access import (
+    EntryFacts,
+    SheetFacts,
+    View,
+    Viewer,
+    log_open,
+    names,
+    refusal,
+    sees_result,
+    shows,
+    views,
+)
 
 ASHA = Viewer(1, "facilitator")
 FAY = Viewer(2, "facilitator", runs=frozenset({2}))
@@ -141,6 +154,77 @@ def test_nobody_writes_through_the_engine_on_copies_and_anonymous_sheets(who: st
 def test_a_teams_result_is_for_facilitators_and_for_those_who_prove_that_they_answered(who: str, proven: bool) -> None:
     expected = who in ("asha", "fay") or (who in ("ben", "carys", "dele") and proven)
     assert sees_result(CAST[who], proven=proven) is expected
+
+
+def of_pair(state: str, privacy: str = "private") -> SheetFacts:
+    """A sheet that pair 7 holds."""
+    return SheetFacts(9, "x.y", "x", "pair", None, 7, False, state, state != "waiting", privacy, True)
+
+
+PAIRED = Viewer(3, "participant", group=1, pair=7)
+PARTED = Viewer(4, "participant", group=1, pair=8, past_pairs=frozenset({7}))
+PAIRS = {**CAST, "paired": PAIRED, "parted": PARTED, "other": Viewer(5, "participant", group=7, pair=8)}
+PAIRS["removed"] = Viewer(3, "participant", pair=7, past_pairs=frozenset({7}), active=False)
+
+
+@pytest.mark.parametrize(("who", "state"), list(itertools.product(PAIRS, STATES)))
+def test_a_private_sheet_of_a_pair_is_read_by_those_who_are_or_were_of_it(who: str, state: str) -> None:
+    expected = {View.INSIDE} if who in ("paired", "parted") else set()
+    assert views(PAIRS[who], of_pair(state)) == expected
+
+
+# who, verb, then one letter a state: waiting open closed shared; upper case: accepted
+PAIR_WRITES = """
+paired put    pPPP
+paired patch  pPpp
+paired remove pPpp
+parted put    pPPP
+parted patch  pppp
+parted remove pppp
+other  put    pppp
+other  patch  pppp
+carys  put    pppp
+asha   put    pppp
+"""
+
+
+@pytest.mark.parametrize("line", PAIR_WRITES.strip().splitlines())
+def test_a_pair_writes_and_one_who_left_only_what_was_on_its_way(line: str) -> None:
+    who, verb, letters = line.split()
+    found = [refusal(PAIRS[who], of_pair(state), verb, 3, room_open=True) is None for state in STATES]
+    assert found == [letter.isupper() for letter in letters]
+
+
+UNTIL = date(2026, 6, 4)
+
+
+@pytest.mark.parametrize(
+    ("state", "until", "today", "expected"),
+    [
+        ("open", UNTIL, UNTIL, False),
+        ("closed", UNTIL, date(2026, 3, 13), True),
+        ("closed", UNTIL, UNTIL, True),
+        ("closed", UNTIL, date(2026, 6, 5), False),
+        ("closed", None, date(2026, 3, 13), False),
+        ("archived", UNTIL, date(2026, 3, 13), False),
+    ],
+)
+def test_the_log_of_a_closed_workshop_is_open_up_to_its_day(
+    state: str, until: date | None, today: date, expected: bool
+) -> None:
+    assert log_open(state, until, today) is expected
+
+
+@pytest.mark.parametrize("verb", ["put", "patch", "remove"])
+@pytest.mark.parametrize("segment", ["before", "during", "after"])
+@pytest.mark.parametrize("who", CAST)
+@pytest.mark.parametrize("after_open", [True, False])
+def test_in_a_closed_room_only_what_comes_after_is_written_by_its_holder(
+    who: str, segment: str, verb: str, after_open: bool
+) -> None:
+    facts = replace(sheet("person", "private", "open"), segment=segment)
+    code = refusal(CAST[who], facts, verb, CAST[who].member, room_open=False, after_open=after_open)
+    assert (code is None) == (who == "ben" and segment == "after" and after_open)
 
 
 LEAK = EntryFacts("e", 9, "s", author=3, seq=40, fields={"text": "the name of a neighbour"})

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Hall, Scheme
 
 pytestmark = pytest.mark.browser
+PAIRS = ("activity/a1p",)
 PARTICIPANT = ("today", "group", "scenario/step1", "portfolio", "log", "activity/a1", "activity/a2", "activity/a3")
 MORE = ("activity/a4", "wall/w7", "together/a3", "log/w4", "log/w9")
 
@@ -16,7 +17,7 @@ MORE = ("activity/a4", "wall/w7", "together/a3", "log/w4", "log/w9")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page], None], scheme: Scheme) -> None:
     console = hall.facilitate()
-    for activity in ("a1", "a4", "w7"):
+    for activity in ("a1", "a1p", "a4", "w7"):
         console.get_by_label("Activity", exact=True).select_option(activity)
         console.get_by_role("button", name="Open").click()
         expect(console.get_by_role("button", name="Open")).to_have_attribute("aria-pressed", "true")
@@ -28,7 +29,7 @@ def test_every_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page], None
     console.emulate_media(color_scheme=scheme)
     for width in (320, 1366):
         ben.set_viewport_size({"width": width, "height": 3000})
-        for page in (*PARTICIPANT, *MORE):
+        for page in (*PARTICIPANT, *PAIRS, *MORE):
             ben.goto(f"{room}/{page}")
             ben.locator("h1").first.wait_for(state="attached")
             ben.wait_for_timeout(250)
@@ -68,7 +69,17 @@ def test_every_served_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page
     found = re.search(r"/w/(r\w+)/", console.url)
     assert found
     plan = f"/plan/{found[1]}/"
-    pages = ("/plan/", "/plan/new/", plan, f"{plan}details/", f"{plan}poster/", f"{plan}rehearse/", f"{plan}guide/")
+    pages = (
+        "/plan/",
+        "/plan/new/",
+        plan,
+        f"{plan}details/",
+        f"{plan}poster/",
+        f"{plan}rehearse/",
+        f"{plan}guide/",
+        f"{plan}people/",
+        f"{plan}copy/",
+    )
     stranger = hall.open(320, scheme=scheme)
     for width in (320, 1366):
         console.set_viewport_size({"width": width, "height": 3000})

@@ -15,6 +15,7 @@ def member_row(number: int, role: str = "participant", group: int | None = None,
     """A row of the members' table."""
     row = {"id": number, "name": f"Person {number}", "organisation": "Org", "sector": "NHS", "role": role}
     row |= {"group_id": group, "past_groups": [], "runs": None, "removed": False, "seq": 0, "stamp": 0}
+    row |= {"pair_id": None, "past_pairs": [], "interest": ""}
     return row | more
 
 
@@ -57,7 +58,8 @@ class NaiveRoom:
             "presence": True,
             "compares": False,
         }
-        info |= {"date": "2026-03-12", "screen": {}, "code": "ABCDEFGH"}
+        info |= {"date": "2026-03-12", "screen": {}, "code": "ABCDEFGH", "id": "r", "cohort_id": None}
+        info |= {"log_until": None}
         sheets = changed(self.sheets)
         return Rows(info, changed(self.members), changed(self.groups), sheets, (), changed(self.activities), ())
 
@@ -117,6 +119,7 @@ class NaiveRoom:
         inside = me["role"] == "participant" and (
             (holder == "person" and sheet["member_id"] == me["id"])
             or (holder == "group" and sheet["group_id"] == me["group_id"])
+            or (holder == "pair" and sheet["group_id"] in {me["pair_id"], *me["past_pairs"]})
             or holder == "room"
         )
         if privacy in ("private", "sealed"):

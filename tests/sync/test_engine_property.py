@@ -31,6 +31,7 @@ PRIVACY = {
     "alone": ("room", "until-shared", True),
     "open": ("room", "open", True),
     "gift": ("person", "private", True),
+    "duo": ("pair", "private", True),
 }
 STEP = StepRules("s", "notes", {"text": Text(limit=500)}, 1, own_only=False)
 RULES = RoomRules(
@@ -100,7 +101,7 @@ class World:
     def _people(self) -> None:
         for number in (1, 2):
             self.room.groups[number] = {"id": number, "name": f"Group {number}", "scenario": "", "position": number}
-            self.room.groups[number] |= {"seq": self.room.next(), "removed": False}
+            self.room.groups[number] |= {"seq": self.room.next(), "removed": False, "kind": "group"}
         roles = {1: "facilitator", 2: "screen", 3: "observer"}
         for number in range(1, 9):
             role = roles.get(number, "participant")
@@ -113,7 +114,7 @@ class World:
             elif holder == "group":
                 for group in self.room.groups:
                     self._sheet(activity, f"g{group}", group_id=group)
-            else:
+            elif holder == "person":
                 for number, member in self.room.members.items():
                     if member["role"] == "participant":
                         self._sheet(activity, f"m{number}", member_id=number)
@@ -139,6 +140,7 @@ class World:
             (2, self.hide),
             (2, self.move),
             (1, self.expel),
+            (1, self.pair),
             (3, self.cut),
             (4, self.connect),
         ]
@@ -235,6 +237,23 @@ class World:
         old, row["group_id"] = row["group_id"], self.random.choice([1, 2, None])
         row["past_groups"] = [*row["past_groups"], *([old] if old else [])]
         row["seq"] = row["stamp"] = self.room.next()
+
+    def pair(self) -> None:
+        """Ends every pair and makes new ones of neighbours in a random order; the last three are one."""
+        people = [number for number, row in self.room.members.items() if row["role"] == "participant"]
+        self.random.shuffle(people)
+        for number in people:
+            row = self.room.members[number]
+            row["past_pairs"] = [*row["past_pairs"], *([row["pair_id"]] if row["pair_id"] else [])]
+        for at in range(0, len(people) - 1, 2):
+            group = len(self.room.groups) + 1
+            self.room.groups[group] = {"id": group, "name": "Pair", "scenario": "", "position": 0, "kind": "pair"}
+            self.room.groups[group] |= {"seq": self.room.next(), "removed": False}
+            self._sheet("duo", f"g{group}", group_id=group)
+            for number in people[at : at + 2] if at < len(people) - 3 else people[at:]:
+                row = self.room.members[number]
+                row["pair_id"] = group
+                row["seq"] = row["stamp"] = self.room.next()
 
     def expel(self) -> None:
         row = self.room.members[self.random.randrange(4, 9)]

@@ -127,6 +127,7 @@ class Checker:
     def programme(self, programme: Programme) -> Iterator[Complaint]:
         for folder in ("activities", "scenarios", "readings", "resources"):
             yield from self.named((folder,), folder, getattr(programme, folder))
+        yield from segments(programme)
         yield from slots(programme)
         yield from times(programme)
 
@@ -195,8 +196,10 @@ def listed(keys: Iterator[str] | list[str] | dict[str, Field]) -> str:
 def privacy(activity: Activity) -> Iterator[Complaint]:
     """Who holds a sheet, who sees it and whether names show must go together."""
     blocks = [step.block for step in activity.steps]
-    if activity.privacy in ("sealed", "private") and activity.holder != "person":
-        yield ("privacy",), f"is {activity.privacy}, and the holder is a {activity.holder}.", 'Use holder = "person".'
+    holders = {"sealed": ("person",), "private": ("person", "pair")}.get(activity.privacy)
+    if holders and activity.holder not in holders:
+        remedy = "Use holder = " + " or ".join(f'"{one}"' for one in holders) + "."
+        yield ("privacy",), f"is {activity.privacy}, and the holder is a {activity.holder}.", remedy
     if activity.privacy == "sealed" and (open_ones := sorted(set(blocks) - CAN_BE_SEALED)):
         kinds = ", ".join(sorted(CAN_BE_SEALED))
         yield (
@@ -251,6 +254,16 @@ def together(activity: Activity) -> Iterator[Complaint]:
             f"is {activity.together}, and no step has the block {names}.",
             "Add one, or leave together out.",
         )
+
+
+def segments(programme: Programme) -> Iterator[Complaint]:
+    """What comes before and after the day must be activities of the programme, and not both."""
+    for segment, keys in (("before", programme.before), ("after", programme.after)):
+        for number, key in enumerate(keys):
+            if key not in programme.activities:
+                yield (segment, number), f"is '{key}', which `activities` does not list.", "Add it to activities."
+            elif segment == "after" and key in programme.before:
+                yield (segment, number), f"has '{key}', which `before` has too.", "Leave it in one of the two."
 
 
 def slots(programme: Programme) -> Iterator[Complaint]:

@@ -184,7 +184,11 @@ class Slot(Settings):
 
 
 class Programme(Settings):
-    """A day: its parts, its agenda, and every activity, scenario, reading and resource that belongs to it."""
+    """A day: its parts, its agenda, and every activity, scenario, reading and resource that belongs to it.
+
+    Activities in `before` are done before the workshop; those in `after` can be written for weeks after it, also when
+    they are on the agenda. All others are of the day.
+    """
 
     key: Slug
     title: Label
@@ -195,6 +199,8 @@ class Programme(Settings):
     parts: Annotated[list[Part], AfterValidator(distinct)] = Setting(default_factory=list)
     agenda: Annotated[list[Slot], Setting(min_length=1), AfterValidator(distinct)]
     activities: Annotated[list[Slug], Setting(min_length=1)]
+    before: list[Slug] = Setting(default_factory=list)
+    after: list[Slug] = Setting(default_factory=list)
     scenarios: list[Slug] = Setting(default_factory=list)
     readings: list[Slug] = Setting(default_factory=list)
     resources: list[Slug] = Setting(default_factory=list)

@@ -9,8 +9,10 @@ from commonweal.access import hashed
 from commonweal.core.codes import normalise
 from commonweal.core.grouping import Person as Placed
 from commonweal.core.grouping import place_late
+from commonweal.operations import pairs
 from commonweal.operations.errors import Invalid, Refused
-from commonweal.operations.rights import fresh, in_charge, line, note
+from commonweal.operations.groups import OWN, interests
+from commonweal.operations.rights import fresh, in_charge, line, note, open_room
 from commonweal.operations.sheets import make_sheets
 from commonweal.store.gateway import Writing, write
 from commonweal.store.models import Group, Member, MemberKey, Person, Room
@@ -28,13 +30,14 @@ class Joined:
     token: str
 
 
-def room_of_code(code: str) -> Room | None:
-    """The open workshop that a typed code belongs to, or None."""
+def room_of_code(code: str, *, closed: bool = False) -> Room | None:
+    """The open workshop that a typed code belongs to, or None; `closed` takes closed and archived ones too."""
+    states = Room.State.values if closed else [Room.State.OPEN]
     found = normalise(code)
-    return Room.objects.defer("programme").filter(code=found, state=Room.State.OPEN).first() if found else None
+    return Room.objects.defer("programme").filter(code=found, state__in=states).first() if found else None
 
 
-def join(*, code: str, name: str, organisation: str, sector: str, now: datetime) -> Joined | None:
+def join(*, code: str, name: str, organisation: str, sector: str, interest: str = "", now: datetime) -> Joined | None:
     """Joins a workshop as a participant; None when there is no open workshop with that code."""
     name = line(name, "name", 80)
     organisation = line(organisation, "organisation", 120, required=False)
@@ -43,23 +46,46 @@ def join(*, code: str, name: str, organisation: str, sector: str, now: datetime)
     if room is None:
         return None
     with write(room.pk) as writing:
-        if Member.objects.filter(room=room, role=Member.Role.PARTICIPANT, removed=False).count() >= MOST:
-            raise Refused("This workshop is full. Ask the facilitator.")
-        member = add_participant(writing, name=name, organisation=organisation, sector=sector, now=now)
+        room_for_more(writing)
+        if interest not in interests(room):
+            raise Invalid("Choose one of the scenarios, or your own experience.", "interest")
+        member = add_participant(
+            writing, name=name, organisation=organisation, sector=sector, interest=interest, now=now
+        )
         return Joined(member, new_key(member, now))
 
 
+def room_for_more(writing: Writing) -> None:
+    """Refuses when the workshop is closed or full."""
+    open_room(writing.room)
+    if Member.objects.filter(room=writing.room, role=Member.Role.PARTICIPANT, removed=False).count() >= MOST:
+        raise Refused("This workshop is full. Ask the facilitator.")
+
+
 def add_participant(
-    writing: Writing, *, name: str, organisation: str, sector: str, now: datetime, pretend: bool = False
+    writing: Writing,
+    *,
+    name: str,
+    organisation: str,
+    sector: str,
+    interest: str = "",
+    verifier: str = "",
+    now: datetime,
+    pretend: bool = False,
 ) -> Member:
-    """A new participant with their sheets, in the group that has most room for them."""
-    group = _group_for(writing.room, organisation, sector)
+    """A new participant with their sheets, in the group that has most room for them, and in a pair if there are any.
+
+    `verifier` is the hash that the same person has in another workshop of the series.
+    """
+    group = _group_for(writing.room, Placed(0, organisation, sector, interest))
     seq = writing.next()
     member = Member.objects.create(
         room=writing.room,
         name=name,
         organisation=organisation,
         sector=sector,
+        interest=interest,
+        verifier=verifier,
         role=Member.Role.PARTICIPANT,
         group=group,
         pretend=pretend,
@@ -68,6 +94,7 @@ def add_participant(
         stamp=seq,
     )
     make_sheets(writing, "person", member=member)
+    pairs.place_late(writing, member)
     return member
 
 
@@ -78,21 +105,26 @@ def new_key(member: Member, now: datetime) -> str:
     return token
 
 
-def _group_for(room: Room, organisation: str, sector: str) -> Group | None:
-    groups = list(Group.objects.filter(room=room, removed=False).order_by("position", "pk"))
+def _group_for(room: Room, person: Placed) -> Group | None:
+    groups = list(Group.there.groups(room))
     if not groups:
         return None
     members = Member.objects.filter(room=room, removed=False, role=Member.Role.PARTICIPANT)
     seated = [[Placed(m.pk, m.organisation, m.sector) for m in members if m.group_id == g.pk] for g in groups]
-    return groups[place_late(Placed(0, organisation, sector), seated)]
+    return groups[place_late(person, seated, [group.scenario or OWN for group in groups])]
 
 
-def set_verifier(*, member: Member, verifier: str, now: datetime) -> None:
-    """Keeps the hash of what a member's phrase proves. It is set once; the same again is no error."""
+def set_verifier(*, member: Member, verifier: str, mix: str = "", now: datetime) -> None:
+    """Keeps the hash of what a member's phrase proves. It is set once; the same again is no error.
+
+    `mix` is what the page mixed the phrase with: another page's proof would open nothing.
+    """
     if not VERIFIER.fullmatch(verifier):
         raise Invalid("The six words could not be read. Reload the page.", "verifier")
-    with write(member.room_id):
+    with write(member.room_id) as writing:
         kept = fresh(member)
+        if mix and mix != writing.room.mix:
+            raise Invalid("Reload the page to make your words.", "verifier")
         if kept.verifier and kept.verifier != hashed(verifier):
             raise Refused("Your six words are set already. The first ones are the ones that bring you back.")
         Member.objects.filter(pk=kept.pk).update(verifier=hashed(verifier))
@@ -129,7 +161,7 @@ def join_as_helper(*, token: str, person: Person, groups: list[int], now: dateti
     if room is None:
         raise Refused("This link is not valid any more. Ask the facilitator for a new one.")
     with write(room.pk) as writing:
-        known = set(Group.objects.filter(room=room, removed=False).values_list("pk", flat=True))
+        known = set(Group.there.groups(room).values_list("pk", flat=True))
         if not set(groups) <= known:
             raise Invalid("Choose from the groups that are there.", "groups")
         member = Member.objects.filter(room=room, person=person).first()
@@ -160,6 +192,7 @@ def remove_member(*, by: Member, member_id: int, now: datetime) -> None:
         if member is None or member.pk == by.pk or member.role == Member.Role.SCREEN:
             raise Refused("That person cannot be taken out.")
         MemberKey.objects.filter(member=member).delete()
+        pairs.leave(writing, member)
         seq = writing.next()
         Member.objects.filter(pk=member.pk).update(removed=True, seq=seq, stamp=seq)
         note(writing, by, now, "member taken out", f"m{member.pk}")

@@ -42,7 +42,7 @@ def recordings(activity: str) -> list[Recorded]:
 
 def _group(writing: Writing, recorded: Recorded, group: RecordedGroup, author: Member) -> int:
     """One group's sheet: entries first, then placements, which name their item."""
-    row = Group.objects.filter(room=writing.room, name=group.name[:60], removed=False).first()
+    row = Group.there.groups(writing.room).filter(name=group.name[:60]).first()
     row = row or add_within(writing, group.name[:60])
     sheet = Sheet.objects.get(room=writing.room, activity=recorded.activity, group=row)
     items: dict[str, str] = {}

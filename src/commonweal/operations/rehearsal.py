@@ -107,7 +107,8 @@ def write_on(writing: Writing, activity: str) -> None:
 
 def _holds(member: Member, sheet: Sheet) -> bool:
     if sheet.member_id or sheet.group_id:
-        return sheet.member_id == member.pk or (sheet.group_id is not None and sheet.group_id == member.group_id)
+        holders = (member.group_id, member.pair_id)
+        return sheet.member_id == member.pk or (sheet.group_id is not None and sheet.group_id in holders)
     return True
 
 

@@ -282,7 +282,7 @@ def _activity(room: Room, key: str) -> RoomActivity:
 
 
 def _group(room: Room, group_id: int) -> Group:
-    group = Group.objects.filter(room=room, pk=group_id, removed=False).first()
+    group = Group.there.groups(room).filter(pk=group_id).first()
     if group is None:
         raise Refused("That group is not there any more.")
     return group

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 django.setup(set_prefix=False)
 
+from commonweal.jobs.runner import Runner  # noqa: E402
 from commonweal.sync.endpoints import Sync  # noqa: E402
 
 Scope = MutableMapping[str, Any]
@@ -50,13 +51,17 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
+    runner: Runner | None = None
     while True:
         event = await receive()
         if event["type"] == "lifespan.startup":
             _ = sync.hub
+            runner = Runner()
             gc.freeze()  # all that was imported stays: later collections need not look at it
             await send({"type": "lifespan.startup.complete"})
         elif event["type"] == "lifespan.shutdown":
+            if runner:
+                await runner.close()
             await sync.close()
             await send({"type": "lifespan.shutdown.complete"})
             return

@@ -145,11 +145,15 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/plan/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_FILE_PATH = os.environ.get("COMMONWEAL_MAIL_FOLDER", "")
+EMAIL_BACKEND = "django.core.mail.backends." + (
+    "smtp.EmailBackend"
     if os.environ.get("COMMONWEAL_SMTP_HOST")
-    else "django.core.mail.backends.console.EmailBackend"
+    else "filebased.EmailBackend"
+    if EMAIL_FILE_PATH
+    else "console.EmailBackend"
 )
+EMAIL_TIMEOUT = 10
 EMAIL_HOST = os.environ.get("COMMONWEAL_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("COMMONWEAL_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("COMMONWEAL_SMTP_USER", "")

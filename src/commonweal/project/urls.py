@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from commonweal.web import comparing, general, guides, joining, library, planning, slots, tablet, themes
+from commonweal.web import comparing, general, guides, joining, library, people, planning, series, slots, tablet, themes
 from commonweal.web.commands import commands
 from commonweal.web.shell import shell
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("back/", joining.back, name="back"),
     path("help/<str:token>/", joining.helper, name="helper"),
     path("screen/<str:token>", joining.screen, name="screen"),
+    *people.urlpatterns,
+    *series.urlpatterns,
     *commands,
     *library.urlpatterns,
     *guides.urlpatterns,

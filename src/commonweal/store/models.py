@@ -40,12 +40,24 @@ class Person(AbstractUser):
         return self.name or self.email
 
 
+class Cohort(models.Model):
+    """A series of workshops for the same people. Its id is its first workshop's; phrases are mixed with it."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    name = models.CharField(max_length=120)
+    created = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Room(models.Model):
     """Where people work together; today a workshop. It orders all that happens in it by `seq`."""
 
     class State(models.TextChoices):
         OPEN = "open"
         CLOSED = "closed"
+        ARCHIVED = "archived"
 
     id = models.CharField(primary_key=True, max_length=24)
     kind = models.CharField(max_length=12, default="workshop")
@@ -70,20 +82,46 @@ class Room(models.Model):
     presence = models.BooleanField(default=True)
     compares = models.BooleanField(default=False, help_text="Shared notes and counts are laid beside other workshops'.")
     created = models.DateTimeField()
+    cohort = models.ForeignKey(Cohort, models.SET_NULL, null=True, blank=True, related_name="rooms")
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
+    log_until = models.DateField(null=True, blank=True, help_text="Last day on which what comes after can be written.")
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def mix(self) -> str:
+        """What a member's phrase is mixed with: the series, so that one phrase opens all of it, or the room alone."""
+        return self.cohort_id or self.pk
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    """Groups and pairs of a room that are there."""
+
+    def groups(self, room: Room) -> "GroupQuerySet":
+        return self.filter(room=room, kind=Group.Kind.GROUP, removed=False).order_by("position", "pk")
+
+    def pairs(self, room: Room) -> "GroupQuerySet":
+        return self.filter(room=room, kind=Group.Kind.PAIR, removed=False).order_by("pk")
+
 
 class Group(models.Model):
-    """Some of a workshop's members who work on shared sheets."""
+    """Some of a workshop's members who work on shared sheets; a pair is a small one, of two or three."""
+
+    class Kind(models.TextChoices):
+        GROUP = "group"
+        PAIR = "pair"
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="groups")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.GROUP)
     name = models.CharField(max_length=60)
     scenario = models.CharField(max_length=40, blank=True, help_text="Key of the sample scenario they take, or empty.")
     position = models.PositiveSmallIntegerField(default=0)
     seq = models.BigIntegerField(default=0)
     removed = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager["Group"]] = models.Manager()
+    there = GroupQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["room", "seq"])]
@@ -110,6 +148,9 @@ class Member(models.Model):
     role = models.CharField(max_length=12, choices=Role.choices)
     group = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="members")
     past_groups = models.JSONField(default=list, help_text="Ids of groups that the member was moved out of.")
+    pair = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="pair_members")
+    past_pairs = models.JSONField(default=list, help_text="Ids of pairs that have ended, which the member was in.")
+    interest = models.CharField(max_length=40, blank=True, help_text="Key of a scenario, `own`, or empty.")
     runs = models.JSONField(null=True, default=None, help_text="Groups a co-facilitator runs; null means all.")
     verifier = models.CharField(max_length=64, blank=True, help_text="Hash of what the recovery phrase proves.")
     pretend = models.BooleanField(default=False, help_text="Made by a rehearsal.")
@@ -335,6 +376,54 @@ class RehearsalStart(models.Model):
 
     room = models.OneToOneField(Room, models.CASCADE, related_name="rehearsal_start")
     tables = models.JSONField(encoder=DjangoJSONEncoder)
+
+
+class Letter(models.Model):
+    """A mail that is to be sent: whoever sets `due` to nothing, in one statement, is the one who sends it."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    email = models.CharField(max_length=254, blank=True)
+    due = models.DateTimeField(null=True, blank=True, db_index=True)
+    taken = models.DateTimeField(null=True, blank=True, help_text="Being sent since then; stays if the server stopped.")
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Invitation(Letter):
+    """Somebody who was invited to a workshop, by mail or by a link of their own. Only the hash of the link is kept."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="invitations")
+    name = models.CharField(max_length=80, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    sent = models.DateTimeField(null=True, blank=True)
+    reminded = models.DateTimeField(null=True, blank=True)
+    quiet = models.BooleanField(default=False, help_text="Wants no more mail about this workshop.")
+    member = models.OneToOneField(Member, models.SET_NULL, null=True, blank=True, related_name="invitation")
+
+    class Meta(Letter.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["room", "email"], condition=~models.Q(email=""), name="one_invitation_an_address"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class CheckIn(Letter):
+    """A mail that somebody asked for, some weeks after a workshop. Nothing here says who in the workshop asked."""
+
+    room = models.ForeignKey(Room, models.CASCADE)
+    weeks = models.PositiveSmallIntegerField()
+    stop_hash = models.CharField(max_length=64, unique=True)
+
+    class Meta(Letter.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["room", "email", "weeks"], name="one_check_in_a_time"),
+        ]
 
 
 class Audit(models.Model):

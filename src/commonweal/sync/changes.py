@@ -34,13 +34,14 @@ def judge(
     *,
     seq: int,
     room_open: bool,
+    after_open: bool = False,
 ) -> Accepted | Refusal:
     """Decides one change. `entry` is the entry of that id in the room, if any; `seq` the number it would get."""
     if sheet is None:
         return _refuse(change, "not-yours")
     verb = change.__struct_config__.tag
     author = entry.author if entry else None
-    if code := refusal(viewer, sheet, str(verb), author, room_open=room_open):
+    if code := refusal(viewer, sheet, str(verb), author, room_open=room_open, after_open=after_open):
         return _refuse(change, code)
     if isinstance(change, Put):
         return _put(change, viewer, sheet, steps, entry, seq)

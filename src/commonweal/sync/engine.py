@@ -152,7 +152,7 @@ class Engine:
             self.encoded.pop((name, 0), None)
             if links := self.subscribers.get((name, 0)):
                 out.append(Delivery(encode(Frame(name, head, self.shape.items(name, 0, since))), tuple(links)))
-        owners = members | {m for s in sheets if (m := self.shape.sheets[s].member)}
+        owners = members | self.shape.owners(sheets)
         for link in self.links:
             if link.member in owners:
                 frame = Frame("me", head, self.shape.items("me", link.member, since))
@@ -164,7 +164,7 @@ class Engine:
         """The links whose channels may have changed with these members and sheets."""
         if sheets & self.shape.common:
             return list(self.links)
-        owners = members | {member for sheet in sheets if (member := self.shape.sheets[sheet].member)}
+        owners = members | self.shape.owners(sheets)
         return [link for link in self.links if link.member in owners]
 
     def _regrant(self, reader: Reader, links: list[Link], seq: int) -> list[Delivery]:

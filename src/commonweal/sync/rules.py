@@ -42,6 +42,7 @@ class ActivityRules:
     steps: Mapping[str, StepRules]
     public: Mapping[str, Any]
     """What everyone in the room may read of it: title, purpose, steps and so on; no facilitator's guide."""
+    segment: str = "during"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +58,20 @@ def room_rules(programme: Mapping[str, Any]) -> RoomRules:
     found = programme["activities"]
     activities = list(found.values()) if isinstance(found, Mapping) else list(found)
     scenarios = programme.get("scenarios", [])
+    day = programme.get("programme", {})
+    segments = {key: segment for segment in ("before", "after") for key in day.get(segment, ())}
     return RoomRules(
-        {activity["key"]: _activity(activity) for activity in activities},
+        {one["key"]: _activity(one, segments.get(one["key"], "during")) for one in activities},
         tuple(scenarios.values() if isinstance(scenarios, Mapping) else scenarios),
     )
 
 
-def _activity(activity: Mapping[str, Any]) -> ActivityRules:
+def _activity(activity: Mapping[str, Any], segment: str) -> ActivityRules:
     steps = {step["key"]: _step(activity, step) for step in activity["steps"]}
     public = {key: value for key, value in activity.items() if key != "guide"}
     public["steps"] = [strict(kinds()[step["block"]]).public(step) for step in activity["steps"]]
-    return ActivityRules(activity["key"], activity["holder"], activity["privacy"], activity["named"], steps, public)
+    head = (activity["key"], activity["holder"], activity["privacy"], activity["named"])
+    return ActivityRules(*head, steps, public, segment)
 
 
 def _step(activity: Mapping[str, Any], step: Mapping[str, Any]) -> StepRules:

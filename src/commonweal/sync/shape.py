@@ -42,6 +42,8 @@ class Shape:
     sheet_ids: dict[str, int] = field(default_factory=dict)
     own: dict[int, set[int]] = field(default_factory=dict)
     """Ids of the sheets that a member holds, and of their copies."""
+    of_pair: dict[int, set[int]] = field(default_factory=dict)
+    """Ids of the private sheets that a pair holds."""
     common: set[int] = field(default_factory=set)
     """Ids of the sheets that others than one person may see: group's, room's, copies, and people's that get shared."""
     agenda: dict[int, Row] = field(default_factory=dict)
@@ -75,7 +77,9 @@ class Shape:
         self.sheets[facts.id] = facts
         if facts.member is not None:
             self.own.setdefault(facts.member, set()).add(facts.id)
-        if facts.holder != "person" or facts.copy or facts.privacy in ("open", "until-shared"):
+        if facts.holder == "pair" and facts.privacy == "private" and facts.group is not None:
+            self.of_pair.setdefault(facts.group, set()).add(facts.id)
+        elif facts.holder != "person" or facts.copy or facts.privacy in ("open", "until-shared"):
             self.common.add(facts.id)
 
     def _refresh_held(self, member: int) -> set[int]:
@@ -90,7 +94,9 @@ class Shape:
         viewer = self.viewers.get(row["member_id"]) if row["member_id"] else None
         group = viewer.group if viewer else row["group_id"]
         stamp = max(row["stamp"], viewer.stamp) if viewer else row["stamp"]
-        return sheet_facts(row, rules.holder, rules.privacy, rules.named, group=group, stamp=stamp)
+        return sheet_facts(
+            row, rules.holder, rules.privacy, rules.named, group=group, stamp=stamp, segment=rules.segment
+        )
 
     def by_key(self, key: str) -> SheetFacts:
         """The sheet of that key."""
@@ -102,8 +108,18 @@ class Shape:
 
     def candidates(self, viewer: Viewer) -> Iterator[SheetFacts]:
         """The sheets that a viewer might have a view of."""
-        for sheet in self.own.get(viewer.member, set()) | self.common:
+        pairs = viewer.past_pairs | {viewer.pair} if viewer.pair else viewer.past_pairs
+        of_pairs = [self.of_pair[pair] for pair in pairs if pair in self.of_pair]
+        for sheet in self.own.get(viewer.member, set()).union(self.common, *of_pairs):
             yield self.sheets[sheet]
+
+    def owners(self, sheets: Iterable[int]) -> set[int]:
+        """The members who hold sheets by themselves or in a pair, or did in a pair that has ended."""
+        found = {member for sheet in sheets if (member := self.sheets[sheet].member)}
+        pairs = {self.sheets[sheet].group for sheet in sheets if self.sheets[sheet].holder == "pair"}
+        if pairs:
+            found |= {n for n, one in self.viewers.items() if one.pair in pairs or not pairs.isdisjoint(one.past_pairs)}
+        return found
 
     def channels(self, viewer: Viewer) -> list[str]:
         """The structural channels that a viewer has."""
@@ -113,7 +129,7 @@ class Shape:
             return ["room", "screen"]
         if viewer.role == "facilitator":
             return ["room", "me", "desk", "screen"]
-        return ["room", "me", f"group:g{viewer.group}"] if viewer.group else ["room", "me"]
+        return ["room", "me", *(f"group:g{group}" for group in (viewer.group, viewer.pair) if group)]
 
     def dirty(self, rows: Rows, since: int) -> set[str]:
         """The structural channels that changed rows touch, without `me`."""
@@ -121,12 +137,22 @@ class Shape:
         if rows.agenda or rows.activities or rows.groups or rows.messages or rows.info["info_seq"] > since:
             touched |= {"room"}
         if rows.members or rows.groups or rows.messages or rows.sheets:
-            touched |= {"desk"} | {f"group:g{group}" for group in self.groups}
+            touched |= {"desk"} | {f"group:g{group}" for group in self._near(rows)}
         if any(not row["member_id"] for row in rows.sheets):
             touched |= {"room"}
         if max(rows.info["screen_seq"], rows.info["info_seq"]) > since:
             touched |= {"screen"}
         return touched
+
+    def _near(self, rows: Rows) -> Iterator[int]:
+        """The groups that changed rows may touch: every group, and the pairs that the rows are about."""
+        about = {row["id"] for row in rows.groups} | {row["group_id"] for row in rows.sheets}
+        for row in rows.members:
+            about |= {row["pair_id"], *row["past_pairs"]}
+        return (group for group in self.groups if group in about or not self._is_pair(group))
+
+    def _is_pair(self, group: int | None) -> bool:
+        return group is not None and self.groups[group]["kind"] == "pair"
 
     def items(self, channel: str, member: int, since: int) -> list[Item]:
         """The items of a structural channel that changed after `since`; 0 gives all that stand in it."""
@@ -155,12 +181,13 @@ class Shape:
         for row in _since(self.activities.values(), since):
             yield self._activity(row)
         for row in _since(self.groups.values(), since):
-            yield _group_item(row)
+            if row["kind"] != "pair":
+                yield _group_item(row)
         for row in _since(self.messages.values(), since):
             if row["kind"] == "message" and row["group_id"] is None:
                 yield self._message(row)
         for row in _since(self.sheet_rows.values(), since):
-            if row["member_id"] is None:
+            if row["member_id"] is None and not self._is_pair(row["group_id"]):
                 yield self._sheet(row, writable=row["group_id"] is None)
 
     def _in_charge(self) -> str:
@@ -171,14 +198,15 @@ class Shape:
     def _me(self, member: int, since: int) -> Iterator[Item]:
         row = self.members[member]
         if row["seq"] > since or not since:
-            yield self._person(row, "me", runs=row["runs"], pretend=bool(row.get("pretend")))
+            yield self._person(row, "me", runs=row["runs"], pretend=bool(row.get("pretend")), **_wishes(row))
         for sheet in self.own.get(member, ()):
             if self.sheet_rows[sheet]["seq"] > since:
                 yield self._sheet(self.sheet_rows[sheet], writable=True)
 
     def _group(self, group: int, since: int) -> Iterator[Item]:
         for row in _since(self.members.values(), since):
-            stays = row["group_id"] == group and not row["removed"] and row["role"] == "participant"
+            seats = (row["group_id"], row["pair_id"])
+            stays = group in seats and not row["removed"] and row["role"] == "participant"
             yield self._person(row) if stays else Item(f"m{row['id']}", "person", row["seq"], gone=True)
         for row in _since(self.messages.values(), since):
             if row["group_id"] == group:
@@ -197,11 +225,11 @@ class Shape:
     def _desk(self, since: int) -> Iterator[Item]:
         for row in _since(self.members.values(), since):
             if row["role"] == "participant" or row["role"] == "facilitator":
-                yield self._person(row, "removed" if row["removed"] else "person")
+                yield self._person(row, "removed" if row["removed"] else "person", **_wishes(row))
         for row in _since(self.messages.values(), since):
             yield self._message(row)
         for row in _since(self.sheet_rows.values(), since):
-            if row["group_id"] or row["copy"]:
+            if (row["group_id"] and not self._is_pair(row["group_id"])) or row["copy"]:
                 yield self._sheet(row, writable=False)
 
     def _screen(self, since: int) -> Iterator[Item]:
@@ -211,9 +239,15 @@ class Shape:
             yield Item("screen", "screen", seq, fields=fields)
 
     def _activity(self, row: Row) -> Item:
-        public = self.rules.activities[row["key"]].public
-        fields = {**public, "state": row["state"], "batch": row["batch"], "position": row["position"]}
-        counted = row["state"] == "shared" and public.get("together") == "counts"
+        rules = self.rules.activities[row["key"]]
+        fields = {
+            **rules.public,
+            "segment": rules.segment,
+            "state": row["state"],
+            "batch": row["batch"],
+            "position": row["position"],
+        }
+        counted = row["state"] == "shared" and rules.public.get("together") == "counts"
         fields["together_counts"] = row["together"] if counted else {}
         return Item(row["key"], "activity", row["seq"], fields=fields)
 
@@ -259,7 +293,9 @@ class Known:
         return self.epoch == epoch and 0 < shape_seq <= self.seq
 
 
-def sheet_facts(row: Row, holder: str, privacy: str, named: bool, *, group: int | None, stamp: int) -> SheetFacts:
+def sheet_facts(
+    row: Row, holder: str, privacy: str, named: bool, *, group: int | None, stamp: int, segment: str = "during"
+) -> SheetFacts:
     """A sheet's row with what its activity says of it."""
     return SheetFacts(
         id=row["id"],
@@ -275,6 +311,7 @@ def sheet_facts(row: Row, holder: str, privacy: str, named: bool, *, group: int 
         named=named and not row["copy"],
         stamp=stamp,
         reviewed=row["reviewed"],
+        segment=segment,
     )
 
 
@@ -287,6 +324,8 @@ def viewer_from_row(row: Row) -> Viewer:
         runs=None if row["runs"] is None else frozenset(row["runs"]),
         active=not row["removed"],
         stamp=row["stamp"],
+        pair=row["pair_id"],
+        past_pairs=frozenset(row["past_pairs"]),
     )
 
 
@@ -296,8 +335,14 @@ def _since(rows: Iterable[Row], since: int) -> Iterator[Row]:
 
 def _info(row: Row, facilitator: str) -> Item:
     keys = ("title", "place", "zone", "start", "end", "state", "rehearsal", "timer", "presence", "compares")
-    fields = {key: row[key] for key in keys} | {"date": str(row["date"]), "facilitator": facilitator}
+    more = {"date": str(row["date"]), "log_until": str(row["log_until"] or ""), "mix": row["cohort_id"] or row["id"]}
+    fields = {key: row[key] for key in keys} | more | {"facilitator": facilitator}
     return Item("room:info", "info", row["info_seq"], fields=fields)
+
+
+def _wishes(row: Row) -> dict[str, str]:
+    """What the member and the facilitators know of a member beside what their group knows."""
+    return {"pair": f"g{row['pair_id']}" if row["pair_id"] else "", "interest": row["interest"]}
 
 
 def _agenda(row: Row) -> Item:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 from django.db import DataError, IntegrityError, connection, transaction
 
-from commonweal.access import EntryFacts, SheetFacts, Viewer
+from commonweal.access import EntryFacts, SheetFacts, Viewer, log_open
 from commonweal.store.gateway import Writing, write
 from commonweal.store.models import Device, Member, Refused, Sheet
 from commonweal.sync.changes import MAX_ENTRIES, Accepted, judge
@@ -60,6 +62,7 @@ class Batch:
         self.writing, self.rules = writing, rules
         self.room_id = writing.room_id
         self.open = writing.state == "open"
+        self.after_open = not self.open and _log_open(writing)
         members, keys = {s.member for s in submissions}, {c.sheet for s in submissions for c in s.changes}
         self.viewers = shape.viewers if shape else _viewers(self.room_id, members)
         self.sheets = shape.of_keys(keys) if shape else _sheets(self.room_id, keys, rules)
@@ -80,7 +83,8 @@ class Batch:
         steps = self.rules.activities[sheet.activity].steps if sheet else {}
         entry = self.entries.get(change.id)
         seq = self.writing.seq + 1
-        outcome = judge(change, viewer, sheet, steps, entry, seq=seq, room_open=self.open)
+        rights = {"room_open": self.open, "after_open": self.after_open}
+        outcome = judge(change, viewer, sheet, steps, entry, seq=seq, **rights)
         if isinstance(outcome, Refusal):
             return outcome
         if outcome.changed:
@@ -250,9 +254,21 @@ def _sheets(room_id: str, keys: set[str], rules: RoomRules) -> dict[str, SheetFa
         group = row.member.group_id if row.member else row.group_id
         values = {name: getattr(row, name) for name in SHEET_COLUMNS}
         found[row.key] = sheet_facts(
-            values, activity.holder, activity.privacy, activity.named, group=group, stamp=row.stamp
+            values,
+            activity.holder,
+            activity.privacy,
+            activity.named,
+            group=group,
+            stamp=row.stamp,
+            segment=activity.segment,
         )
     return found
+
+
+def _log_open(writing: Writing) -> bool:
+    """Whether the log of a closed workshop can still be written today, where the workshop was."""
+    room = writing.room
+    return log_open(room.state, room.log_until, datetime.now(ZoneInfo(room.zone)).date())
 
 
 SHEET_COLUMNS = ("id", "key", "activity", "member_id", "copy", "state", "opened", "reviewed")

@@ -5,6 +5,7 @@ can send). Facilitators are known by their session, participants by their device
 """
 
 import secrets
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -22,7 +23,9 @@ from commonweal.content.render import html
 from commonweal.operations import (
     agenda,
     casting,
+    checkins,
     groups,
+    pairs,
     people,
     rating,
     rehearsal,
@@ -35,6 +38,7 @@ from commonweal.operations import (
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.store.models import Member
 from commonweal.web.casting import CASTING
+from commonweal.web.limits import Quota
 from commonweal.web.shell import shell
 
 LARGEST = 256 * 1024
@@ -94,6 +98,28 @@ class Scenario(msgspec.Struct, forbid_unknown_fields=True):
 
 class Count(msgspec.Struct, forbid_unknown_fields=True):
     count: int
+
+
+class Make(msgspec.Struct, forbid_unknown_fields=True):
+    count: int
+    by_interest: bool = False
+
+
+class Pair(msgspec.Struct, forbid_unknown_fields=True):
+    within: bool = False
+
+
+class PutWith(msgspec.Struct, forbid_unknown_fields=True):
+    member: int
+    other: int
+
+
+class Interest(msgspec.Struct, forbid_unknown_fields=True):
+    interest: str
+
+
+class Address(msgspec.Struct, forbid_unknown_fields=True):
+    email: str
 
 
 class Seats(msgspec.Struct, forbid_unknown_fields=True):
@@ -178,6 +204,21 @@ class HandedAnswers(msgspec.Struct, forbid_unknown_fields=True):
 
 Act = Callable[[Member, Any, datetime], Any]
 
+ADDRESSES = Quota(most=3, seconds=86_400)
+"""How many addresses one participant may leave in a day."""
+
+
+def _seed() -> int:
+    return secrets.randbelow(2**31)
+
+
+def _check_in(by: Member, body: Address, now: datetime) -> dict[str, int]:
+    """Leaves an address for check-ins; how often somebody did is known to this process alone, and nowhere stored."""
+    if not ADDRESSES.take(str(by.pk), 1, time.monotonic()):
+        raise Refused("You have left several addresses today. Try again tomorrow.")
+    return {"mails": checkins.ask(by=by, email=body.email, now=now)}
+
+
 FACILITATOR: dict[str, tuple[type[msgspec.Struct], Act]] = {
     "set_state": (
         State,
@@ -212,8 +253,18 @@ FACILITATOR: dict[str, tuple[type[msgspec.Struct], Act]] = {
         lambda by, b, now: groups.move_member(by=by, member_id=b.member, group_id=b.group, now=now),
     ),
     "make_groups": (
-        Count,
-        lambda by, b, now: {"before": groups.make_groups(by=by, count=b.count, seed=secrets.randbelow(2**31), now=now)},
+        Make,
+        lambda by, b, now: {
+            "before": groups.make_groups(by=by, count=b.count, seed=_seed(), by_interest=b.by_interest, now=now)
+        },
+    ),
+    "make_pairs": (
+        Pair,
+        lambda by, b, now: {"pairs": pairs.make_pairs(by=by, within=b.within, seed=_seed(), now=now)},
+    ),
+    "put_with": (
+        PutWith,
+        lambda by, b, now: pairs.put_with(by=by, member_id=b.member, other_id=b.other, now=now),
     ),
     "arrange": (Seats, lambda by, b, now: groups.arrange(by=by, seats=b.seats, now=now)),
     "remove_member": (Number, lambda by, b, now: people.remove_member(by=by, member_id=b.id, now=now)),
@@ -251,6 +302,8 @@ PARTICIPANT: dict[str, tuple[type[msgspec.Struct], Act]] = {
         lambda by, b, now: people.rename(by=by, name=b.name, organisation=b.organisation, sector=b.sector, now=now),
     ),
     **CASTING,
+    "set_interest": (Interest, lambda by, b, now: groups.set_interest(by=by, interest=b.interest, now=now)),
+    "check_in": (Address, lambda by, b, now: _check_in(by, b, now)),
 }
 """Commands of participants."""
 

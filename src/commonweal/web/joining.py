@@ -1,7 +1,9 @@
 """Joining by code, the phrase, coming back, and the co-facilitators' and the big screen's links."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import segno
 from django import forms
@@ -14,9 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commonweal import access
 from commonweal.core.codes import normalise, shown
-from commonweal.operations import people
+from commonweal.operations import groups, people, series
 from commonweal.operations.errors import Invalid, Refused
-from commonweal.store.models import Group, MemberKey, Person, Room
+from commonweal.operations.people import Joined
+from commonweal.store.models import Group, Member, MemberKey, Person, Room
 from commonweal.web.limits import limits
 
 PASS = "cw-pass"  # noqa: S105
@@ -68,12 +71,22 @@ class AboutForm(forms.Form):
     )
     organisation = forms.CharField(label="Your organisation", max_length=120, required=False)
     sector = forms.ChoiceField(label="Sector", choices=[("", "Choose one"), *((s, s) for s in SECTORS)], required=False)
+    interest = forms.ChoiceField(label="What would you like to work on?", required=False)
+
+    def __init__(self, room: Room, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = groups.interests(room)
+        field = self.fields["interest"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = list(choices.items())
+        if len(choices) < 2:
+            del self.fields["interest"]
 
 
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: a box for the code."""
-    return _with_pass(request, render(request, "home.html", {"form": CodeForm()}))
+    return with_pass(request, render(request, "home.html", {"form": CodeForm()}))
 
 
 @never_cache
@@ -82,7 +95,7 @@ def join(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return redirect("about", code=form.cleaned_data["code"])
-    return _with_pass(request, render(request, "join/code.html", {"form": form}))
+    return with_pass(request, render(request, "join/code.html", {"form": form}))
 
 
 @never_cache
@@ -91,25 +104,51 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
     now = time.monotonic()
     token = request.COOKIES.get(PASS, "")
     if not limits.may_try(token, now):
-        return _with_pass(request, render(request, "429.html", {"words": TOO_MANY}, status=429))
+        return with_pass(request, render(request, "429.html", {"words": TOO_MANY}, status=429))
     room = people.room_of_code(code)
     if room is None:
         limits.failed(token, now)
-        return _with_pass(request, render(request, "join/code.html", {"form": _unknown(code)}, status=404))
+        return with_pass(request, render(request, "join/code.html", {"form": _unknown(code)}, status=404))
+    known = _known_in_series(request, room)
+    if known and request.POST.get("known") == str(known.pk):
+        joined = series.join_again(member=known, room=room, now=datetime.now(UTC))
+        return let_in(redirect("phrase", room=room.pk), room, joined.token)
+    return ask_who(request, room, lambda about: people.join(code=code, now=datetime.now(UTC), **about), known=known)
+
+
+def ask_who(
+    request: HttpRequest,
+    room: Room,
+    join: Callable[[dict[str, str]], Joined | None],
+    *,
+    name: str = "",
+    known: Member | None = None,
+) -> HttpResponse:
+    """The form for who is joining; lets the person in when it is filled. `name` is how somebody was invited."""
     here = access.member_by_token(room.pk, request.COOKIES.get(f"cw-{room.pk}", ""), "participant")
-    form = AboutForm(request.POST or None)
+    form = AboutForm(room, request.POST or None, initial={"name": name})
     if request.method == "POST" and form.is_valid():
         try:
-            joined = people.join(code=code, now=datetime.now(UTC), **form.cleaned_data)
+            joined = join(form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.words)
         except Invalid as invalid:
             form.add_error(invalid.field or None, invalid.words)
         else:
             if joined:
-                return _let_in(redirect("phrase", room=room.pk), room, joined.token)
-    context = {"form": form, "room": room, "here": here, "code": shown(room.code)}
-    return _with_pass(request, render(request, "join/about.html", context))
+                return let_in(redirect("phrase", room=room.pk), room, joined.token)
+            form.add_error(None, UNKNOWN)
+    context = {"form": form, "room": room, "here": here, "known": known, "code": shown(room.code)}
+    return with_pass(request, render(request, "join/about.html", context))
+
+
+def _known_in_series(request: HttpRequest, room: Room) -> Member | None:
+    """The person that this browser is in another workshop of the room's series."""
+    for other in reversed(series.rooms_of(room)):
+        token = request.COOKIES.get(f"cw-{other.pk}", "")
+        if other.pk != room.pk and (member := access.member_by_token(other.pk, token, "participant")):
+            return member
+    return None
 
 
 def _unknown(code: str) -> CodeForm:
@@ -121,7 +160,7 @@ def _unknown(code: str) -> CodeForm:
     return form
 
 
-def _let_in(response: HttpResponse, room: Room, token: str, kind: str = "cw") -> HttpResponse:
+def let_in(response: HttpResponse, room: Room, token: str, kind: str = "cw") -> HttpResponse:
     """Leaves the key to a room in the browser."""
     response.set_cookie(
         f"{kind}-{room.pk}",
@@ -134,7 +173,7 @@ def _let_in(response: HttpResponse, room: Room, token: str, kind: str = "cw") ->
     return response
 
 
-def _with_pass(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def with_pass(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if not request.COOKIES.get(PASS):
         made = limits.new_pass(time.monotonic())
         response.set_cookie(PASS, made, max_age=86_400, httponly=True, secure=settings.SECURE, samesite="Lax")
@@ -158,7 +197,8 @@ def verifier(request: HttpRequest, room: str) -> HttpResponse:
     if member is None:
         return JsonResponse({"ok": False, "error": "You are not in this workshop on this device."}, status=403)
     try:
-        people.set_verifier(member=member, verifier=request.POST.get("verifier", ""), now=datetime.now(UTC))
+        given = {name: request.POST.get(name, "") for name in ("verifier", "mix")}
+        people.set_verifier(member=member, now=datetime.now(UTC), **given)
     except (Refused, Invalid) as problem:
         return JsonResponse({"ok": False, "error": problem.words}, status=400)
     return JsonResponse({"ok": True})
@@ -168,18 +208,34 @@ def verifier(request: HttpRequest, room: str) -> HttpResponse:
 def back(request: HttpRequest) -> HttpResponse:
     """Coming back with the code and the six words, or with the resume link whose fragment holds them."""
     if request.method != "POST":
-        return _with_pass(request, render(request, "join/back.html", {}))
+        return with_pass(request, render(request, "join/back.html", {}))
     now, token = time.monotonic(), request.COOKIES.get(PASS, "")
     if not limits.may_try(token, now):
         return JsonResponse({"ok": False, "error": TOO_MANY}, status=429)
     room = Room.objects.defer("programme").filter(pk=request.POST.get("room", "")).first()
-    joined = room and people.come_back(room=room, verifier=request.POST.get("verifier", ""), now=datetime.now(UTC))
-    if not room or not joined:
+    by_code = request.POST.get("by") == "code"
+    verifier = request.POST.get("verifier", "")
+    try:
+        joining = by_code and room is not None and room.state == Room.State.OPEN
+        found = series.come_back(room=room, verifier=verifier, joining=joining, now=datetime.now(UTC)) if room else []
+    except Refused as refused:
+        return JsonResponse({"ok": False, "error": refused.words}, status=403)
+    if not room or not found:
         limits.failed(token, now)
         words = "Those six words do not belong to this workshop. Check each word and the code."
         return JsonResponse({"ok": False, "error": words}, status=404)
-    said = {"ok": True, "go": f"/w/{room.pk}/today", "member": f"m{joined.member.pk}"}
-    return _let_in(JsonResponse(said), room, joined.token)
+    return _let_back(room if by_code else None, found)
+
+
+def _let_back(room: Room | None, found: list[Joined]) -> HttpResponse:
+    """Leaves the keys to all that was opened, and says where to go: to the room, or to the nearest in time."""
+    to = next((one for one in found if room and one.member.room_id == room.pk), None)
+    to = to or series.nearest(found, datetime.now(UTC).date())
+    members = {one.member.room_id: f"m{one.member.pk}" for one in found}
+    response: HttpResponse = JsonResponse({"ok": True, "go": f"/w/{to.member.room_id}/today", "members": members})
+    for one in found:
+        response = let_in(response, one.member.room, one.token)
+    return response
 
 
 @never_cache
@@ -189,11 +245,11 @@ def room_of_code(request: HttpRequest, code: str) -> HttpResponse:
     now, token = time.monotonic(), request.COOKIES.get(PASS, "")
     if not limits.may_try(token, now):
         return JsonResponse({"ok": False, "error": TOO_MANY}, status=429)
-    room = people.room_of_code(code)
+    room = people.room_of_code(code, closed=True)
     if room is None:
         limits.failed(token, now)
         return JsonResponse({"ok": False, "error": UNKNOWN}, status=404)
-    return JsonResponse({"ok": True, "room": room.pk})
+    return JsonResponse({"ok": True, "room": room.pk, "mix": room.mix})
 
 
 @require_GET
@@ -213,12 +269,12 @@ def helper(request: HttpRequest, token: str) -> HttpResponse:
     room = people.room_of_helper_link(token)
     if room is None or not isinstance(request.user, Person):
         raise Http404
-    groups = list(Group.objects.filter(room=room, removed=False).order_by("position", "pk"))
+    there = list(Group.there.groups(room))
     if request.method == "POST":
         chosen = [int(one) for one in request.POST.getlist("groups") if one.isdigit()]
         people.join_as_helper(token=token, person=request.user, groups=chosen, now=datetime.now(UTC))
         return redirect(f"/w/{room.pk}/console")
-    return render(request, "join/helper.html", {"room": room, "groups": groups})
+    return render(request, "join/helper.html", {"room": room, "groups": there})
 
 
 @require_GET
@@ -231,4 +287,4 @@ def screen(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     room = found.member.room
-    return _let_in(redirect(f"/w/{room.pk}/screen"), room, token, "cws")
+    return let_in(redirect(f"/w/{room.pk}/screen"), room, token, "cws")

@@ -67,5 +67,26 @@ class Limits:
         return str(name), float(made)
 
 
+class Quota:
+    """How much of something each may have in a stretch of time; remembered by this process alone."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self.most, self.seconds = most, seconds
+        self._taken: OrderedDict[str, list[tuple[float, int]]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def take(self, whose: str, many: int, now: float) -> bool:
+        """Takes so many, or nothing and False when that would be too many."""
+        with self._lock:
+            kept = [(at, count) for at, count in self._taken.get(whose, []) if now - at < self.seconds]
+            if sum(count for _, count in kept) + many > self.most:
+                return False
+            self._taken[whose] = [*kept, (now, many)]
+            self._taken.move_to_end(whose)
+            while len(self._taken) > MOST:
+                self._taken.popitem(last=False)
+            return True
+
+
 limits = Limits()
 """This process's limits."""

@@ -1,6 +1,6 @@
 """A facilitator's pages: the workshops, a new one, its plan, its poster, rehearsing."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -16,9 +16,9 @@ from commonweal import access
 from commonweal.content.load import library
 from commonweal.core import agenda as arithmetic
 from commonweal.core.codes import shown
-from commonweal.operations import agenda, rehearsal, workshops
+from commonweal.operations import agenda, rehearsal, series, workshops
 from commonweal.operations.errors import Invalid, Refused
-from commonweal.store.models import Group, Member, Person, Room
+from commonweal.store.models import Cohort, Group, Member, Person, Room
 from commonweal.web import slots
 from commonweal.web.slots import SlotForm
 
@@ -82,9 +82,15 @@ class DetailsForm(WorkshopForm):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages=dict.fromkeys(("required", "invalid"), "Say when the day ends, such as 16.00."),
     )
+    log_until = forms.DateField(
+        label="Learning log open until",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="People can write in it until this day, also when the workshop is closed.",
+    )
 
 
-def _facilitator(request: HttpRequest, room: str) -> Member:
+def facilitator_or_404(request: HttpRequest, room: str) -> Member:
     """The signed-in person's membership, or 404: a plan is nobody else's business."""
     member = access.facilitator(room, request.user)
     if member is None:
@@ -92,7 +98,7 @@ def _facilitator(request: HttpRequest, room: str) -> Member:
     return member
 
 
-def _fault(form: forms.Form, problem: Invalid | Refused) -> None:
+def fault(form: forms.Form, problem: Invalid | Refused) -> None:
     field = getattr(problem, "field", "") or None
     form.add_error(field if field in form.fields else None, problem.words)
 
@@ -106,10 +112,10 @@ def _warn_of_past(request: HttpRequest, room: Room) -> None:
 
 @login_required
 def workshops_page(request: HttpRequest) -> HttpResponse:
-    """The workshops that the person facilitates."""
-    person = request.user
-    rooms = access.rooms_of(person) if isinstance(person, Person) else []
-    return render(request, "plan/list.html", {"rooms": rooms, "today": date.today()})  # noqa: DTZ011 - a label
+    """The workshops that the person facilitates: those that are on, or those that are archived."""
+    person, archived = request.user, "archived" in request.GET
+    rooms = access.rooms_of(person, archived=archived) if isinstance(person, Person) else []
+    return render(request, "plan/list.html", {"rooms": rooms, "archived": archived})
 
 
 @login_required
@@ -120,7 +126,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             created = workshops.create(by=request.user, now=datetime.now(UTC), **form.cleaned_data)
         except (Invalid, Refused) as problem:
-            _fault(form, problem)
+            fault(form, problem)
         else:
             request.session[HELPER] = {created.room.pk: created.helper_token}
             _warn_of_past(request, created.room)
@@ -135,13 +141,13 @@ def _clock(minutes: int) -> str:
 @login_required
 def plan(request: HttpRequest, room: str) -> HttpResponse:
     """The plan of one workshop: details, agenda with its clashes, code and links."""
-    by = _facilitator(request, room)
+    by = facilitator_or_404(request, room)
     form = SlotForm(request.POST or None, by.room)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(f"/plan/{room}/#at-{form.add(by, datetime.now(UTC))}-up")
         except (Invalid, Refused) as problem:
-            _fault(form, problem)
+            fault(form, problem)
     return render(request, "plan/plan.html", _plan_context(request, by, form))
 
 
@@ -158,17 +164,29 @@ def _plan_context(request: HttpRequest, by: Member, form: forms.Form) -> dict[st
         "code": shown(room.code),
         "join_link": f"{settings.ADDRESS}/join/{room.code}/",
         "helper_link": f"{settings.ADDRESS}/help/{token}/" if token else "",
+        **(_of_series(room, request.user) if isinstance(request.user, Person) else {}),
         "here": Member.objects.filter(room=room, role="participant", removed=False).count(),
+    }
+
+
+def _of_series(room: Room, person: Person) -> dict[str, Any]:
+    """What the plan's page says of the series, and of what people asked for last time."""
+    open_to: list[Cohort] = [] if room.cohort_id else series.open_to(person)
+    return {
+        "cohort": room.cohort,
+        "cohort_rooms": series.rooms_of(room) if room.cohort_id else [],
+        "cohorts": open_to,
+        "asked": series.asked_for(room=room, person=person),
     }
 
 
 @login_required
 def details(request: HttpRequest, room: str) -> HttpResponse:
     """Changes a workshop's details."""
-    by = _facilitator(request, room)
+    by = facilitator_or_404(request, room)
     row = Room.objects.defer("programme").get(pk=room)
     kept = {"title": row.title, "date": row.date, "place": row.place, "zone": row.zone}
-    kept |= {"start": _clock(row.start), "end": _clock(row.end)}
+    kept |= {"start": _clock(row.start), "end": _clock(row.end), "log_until": row.log_until}
     form = DetailsForm(request.POST or None, initial=kept)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -180,14 +198,14 @@ def details(request: HttpRequest, room: str) -> HttpResponse:
             _warn_of_past(request, row)
             return redirect("plan", room=room)
         except (Invalid, Refused) as problem:
-            _fault(form, problem)
+            fault(form, problem)
     return render(request, "plan/details.html", {"form": form, "room": row})
 
 
 @login_required
 def poster(request: HttpRequest, room: str) -> HttpResponse:
     """A page to print and hang up: title, code, QR, what to do."""
-    _facilitator(request, room)
+    facilitator_or_404(request, room)
     row = Room.objects.defer("programme").get(pk=room)
     context = {"room": row, "code": shown(row.code), "address": settings.ADDRESS.split("://", 1)[1]}
     return render(request, "plan/poster.html", context)
@@ -196,7 +214,7 @@ def poster(request: HttpRequest, room: str) -> HttpResponse:
 @login_required
 def helper_link(request: HttpRequest, room: str) -> HttpResponse:
     """Renews the co-facilitators' link and shows it once."""
-    by = _facilitator(request, room)
+    by = facilitator_or_404(request, room)
     if request.method == "POST":
         token = workshops.renew_helper_link(by=by, now=datetime.now(UTC))
         request.session[HELPER] = {**request.session.get(HELPER, {}), room: token}
@@ -206,7 +224,7 @@ def helper_link(request: HttpRequest, room: str) -> HttpResponse:
 @login_required
 def rehearse(request: HttpRequest, room: str) -> HttpResponse:
     """Fills the workshop with pretend people, shows each role's view, and wipes all in one press."""
-    by = _facilitator(request, room)
+    by = facilitator_or_404(request, room)
     if request.method == "POST":
         try:
             if request.POST.get("act") == "wipe":
@@ -233,7 +251,7 @@ def rehearse(request: HttpRequest, room: str) -> HttpResponse:
 @require_POST
 def be(request: HttpRequest, room: str, member: int) -> HttpResponse:
     """Shows the workshop as a pretend participant sees it, in this browser. Never as a real one."""
-    by = _facilitator(request, room)
+    by = facilitator_or_404(request, room)
     try:
         token = rehearsal.be(by=by, member_id=member, now=datetime.now(UTC))
     except Refused as refused:

@@ -1,0 +1,50 @@
+import { expect, it } from "vitest";
+import type { Room } from "../store/api";
+import type { Item } from "../store/messages";
+import { progressOf, takesWords, todayIn } from "./segments";
+
+const NOON = new Date("2026-06-04T12:00:00Z");
+const item = (id: string, fields: Record<string, unknown>): Item => ({ id, kind: "activity", seq: 1, fields });
+
+function roomOf(
+  info: Record<string, unknown>,
+  entries: { step: string; fields: Record<string, unknown> }[] = [],
+): Room {
+  const sheet = { entries: (step: string) => entries.filter((one) => one.step === step) };
+  const items = () => [item("room:info", { zone: "Europe/London", ...info })];
+  return { items, sheetFor: () => sheet } as unknown as Room;
+}
+
+it.each([
+  ["open", "during", "", true],
+  ["closed", "after", "2026-06-04", true],
+  ["closed", "after", "2026-06-03", false],
+  ["closed", "after", "", false],
+  ["closed", "during", "2026-06-04", false],
+  ["archived", "after", "2026-06-04", false],
+])("in a workshop that is %s, what is %s with a log until %s takes words: %s", (state, segment, until, expected) => {
+  expect(takesWords(roomOf({ state, log_until: until }), item("w8", { segment }), NOON)).toBe(expected);
+});
+
+it("says the date where the workshop is", () => {
+  const late = new Date("2026-06-04T23:30:00Z");
+  expect([todayIn("Europe/London", late), todayIn("UTC", late)]).toEqual(["2026-06-05", "2026-06-04"]);
+});
+
+it("counts parts that hold words, each once, and only of what is one's own", () => {
+  const steps = [
+    { key: "ten", block: "prompts", prompts: [1, 2, 3] },
+    { key: "rows", block: "table", rows: [1, 2] },
+    { key: "text", block: "reading" },
+  ];
+  const entries = [
+    { step: "ten", fields: { prompt: "one", text: "words" } },
+    { step: "ten", fields: { prompt: "one", text: "more" } },
+    { step: "ten", fields: { prompt: "two", text: "  " } },
+    { step: "rows", fields: { row: "a", skills: [] } },
+    { step: "rows", fields: { row: "b", skills: ["Listening"] } },
+  ];
+  const room = roomOf({}, entries);
+  expect(progressOf(room, item("w6", { holder: "person", steps }))).toEqual({ done: 2, parts: 5 });
+  expect(progressOf(room, item("a2", { holder: "group", steps }))).toBe(null);
+});

@@ -1,0 +1,58 @@
+/** What is done before, on and after the day: how much of it there is, and whether it can still be written. */
+
+import type { Room } from "../store/api";
+import type { Item } from "../store/messages";
+import { text } from "./room-element";
+
+interface Step {
+  key: string;
+  block: string;
+  prompts?: unknown[];
+  rows?: unknown[];
+}
+
+/** Today's date where the workshop is, as 2026-03-12. */
+export function todayIn(zone: string, now = new Date()): string {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone || "Europe/London",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).formatToParts(now);
+  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? "";
+  return `${part("year")}-${part("month")}-${part("day")}`;
+}
+
+/** Whether the workshop lets an activity be written: while it is open, and what comes after it up to a day. */
+export function takesWords(room: Room, activity: Item | undefined, now = new Date()): boolean {
+  const info = room.items("room", "info")[0];
+  const state = text(info, "state");
+  if (state !== "closed" && state !== "archived") return true;
+  const today = todayIn(text(info, "zone"), now);
+  return state === "closed" && text(activity, "segment") === "after" && text(info, "log_until") >= today;
+}
+
+/** How many parts of one's own sheet hold something; null where an activity is not one's own to fill in alone. */
+export function progressOf(room: Room, activity: Item): { done: number; parts: number } | null {
+  const sheet = room.sheetFor(activity.id);
+  if (text(activity, "holder") !== "person" || !sheet) return null;
+  let done = 0;
+  let parts = 0;
+  for (const step of (activity.fields?.steps ?? []) as Step[]) {
+    if (step.block === "reading") continue;
+    const whole = (step.prompts ?? step.rows ?? []).length || 1;
+    const filled = sheet.entries(step.key).filter((entry) => holdsWords(entry.fields));
+    const different = new Set(filled.map((entry) => String(entry.fields.prompt ?? entry.fields.row ?? "")));
+    parts += whole;
+    done += Math.min(whole, different.size);
+  }
+  return parts ? { done, parts } : null;
+}
+
+/** Whether an entry holds anything but the name of its place. */
+function holdsWords(fields: Record<string, unknown>): boolean {
+  return Object.entries(fields).some(([name, value]) => {
+    if (name === "prompt" || name === "row" || name === "place") return false;
+    return Array.isArray(value) ? value.length > 0 : String(value ?? "").trim() !== "";
+  });
+}

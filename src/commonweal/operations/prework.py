@@ -1,0 +1,64 @@
+"""How much of the work before a workshop each participant has done: counts of parts, and never a word of them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models.fields.json import KT
+
+from commonweal.operations.sheets import activities_of
+from commonweal.store.models import Entry, Room
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One activity: how many of its parts there are, and how many hold something."""
+
+    key: str
+    title: str
+    done: int
+    parts: int
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.parts - self.done)
+
+
+def before(room: Room) -> dict[str, dict[str, Any]]:
+    """The activities that the programme puts before the workshop and that people fill in alone."""
+    programme = Room.objects.values_list("programme", flat=True).get(pk=room.pk)
+    keys = programme.get("programme", {}).get("before", [])
+    activities = activities_of(room)
+    return {key: activities[key] for key in keys if key in activities and activities[key]["holder"] == "person"}
+
+
+def parts(activity: dict[str, Any]) -> int:
+    """The parts that an activity has to fill: its prompts and fixed rows, and one for every other step."""
+    return sum(len(step.get("prompts") or step.get("rows") or [0]) for step in activity["steps"])
+
+
+def progress(room: Room) -> dict[int, list[Done]]:
+    """For each participant who wrote something: what there is of each activity. In two queries, whoever there are.
+
+    The database gives back which parts hold something, never what: the words stay there.
+    """
+    activities = before(room)
+    own = Entry.objects.filter(room=room, removed=False, sheet__copy=False, sheet__activity__in=activities)
+    filled = own.filter(sheet__member__isnull=False).exclude(fields__text="")
+    parted = filled.annotate(prompt=KT("fields__prompt"), row=KT("fields__row"))
+    rows = parted.values_list("sheet__member_id", "sheet__activity", "step", "prompt", "row").distinct()
+    counts: defaultdict[tuple[int, str], int] = defaultdict(int)
+    for member, activity, *_ in rows:
+        counts[(member, activity)] += 1
+    members = {member for member, _ in counts}
+    return {member: [_done(key, one, counts[(member, key)]) for key, one in activities.items()] for member in members}
+
+
+def nothing(room: Room) -> list[Done]:
+    """The same for somebody who has written nothing."""
+    return [_done(key, one, 0) for key, one in before(room).items()]
+
+
+def _done(key: str, activity: dict[str, Any], count: int) -> Done:
+    whole = parts(activity)
+    return Done(key, activity["title"], min(count, whole), whole)
