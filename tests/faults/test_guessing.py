@@ -122,5 +122,5 @@ async def test_a_hall_joins_over_http_while_a_guesser_does_not(server: Server, s
 
 async def test_control_a_limiter_by_address_keeps_the_hall_out(server: Server, source: random.Random) -> None:
     code = await _workshop(server, "tests.faults.serve_by_address")
-    _, joined = await _storm(server, code, 1_500, 6, source)
+    _, joined = await _storm(server, code, 1_000, 6, source)
     assert joined == 0
