@@ -74,10 +74,12 @@ export class CwConsoleGuide extends RoomElement {
     this.requestUpdate();
   }
 
-  private here(): number {
+  /** How many participants are here now; before anybody is, how many have joined. */
+  private people(): { count: number; here: boolean } {
     const present = this.room.present();
-    const people = this.room.items("desk", "person").filter((one) => text(one, "role") === "participant");
-    return people.filter((one) => present.has(one.id)).length || people.length;
+    const joined = this.room.items("desk", "person").filter((one) => text(one, "role") === "participant");
+    const here = joined.filter((one) => present.has(one.id)).length;
+    return here ? { count: here, here: true } : { count: joined.length, here: false };
   }
 
   /** Parts of slots that are on, or begin within a quarter of an hour: key and when. */
@@ -107,7 +109,8 @@ export class CwConsoleGuide extends RoomElement {
     const { activities, parts } = this.guides;
     const chosen = activities[this.activity];
     const running = dayOf(this.room).find(({ state }) => state === "live")?.item;
-    const size = this.size || sizeFor(this.here());
+    const people = this.people();
+    const size = this.size || sizeFor(people.count);
     const way = this.way || (callOf(running) ? "hybrid" : "in_person");
     const near = this.parts().flatMap(([key, when]) => (parts[key] ? [{ ...parts[key], when }] : []));
     return html`<div class="row">${this.segment("How many people", SIZES, size, (key) => {
@@ -115,7 +118,7 @@ export class CwConsoleGuide extends RoomElement {
     })} ${this.segment("How you meet", WAYS, way, (key) => {
       this.way = key;
     })}</div>
-      <p class="small quiet">${this.here()} here now${this.size ? nothing : ", which chose the size"}.</p>
+      <p class="small quiet">${people.count} ${people.here ? "here now" : "have joined"}${this.size ? nothing : ", which chose the size"}.</p>
       ${chosen ? html`<h3>${chosen.title}</h3>${this.guide(chosen.guide, size, way)}` : html`<p class="small quiet">This activity came without a guide.</p>`}
       ${near.map((part) => html`<details class="fold"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> Part, ${part.when}: ${part.title}</summary><div class="stack">${this.guide(part.guide, size, way)}</div></details>`)}`;
   }

@@ -46,7 +46,7 @@ export class CwToday extends RoomElement {
     const moved =
       planned != null && Number(planned) !== start && state === "pause" ? `Was ${clock(Number(planned))}. ` : "";
     const note = `${moved}${text(item, "note")}`;
-    return html`<li data-state=${state || nothing} aria-current=${state === "live" ? "step" : nothing}><time>${clock(start)}</time><div><strong>${text(item, "title")}</strong>${note ? html`<div class="small quiet">${note}</div>` : nothing}${state === "done" ? nothing : meeting(item)}</div></li>`;
+    return html`<li data-state=${state || nothing} aria-current=${state === "live" ? "step" : nothing}><time>${clock(start)}</time><div><strong>${text(item, "title")}</strong>${note ? html`<div class="small quiet">${note}</div>` : nothing}${state === "done" || state === "live" ? nothing : meeting(item)}</div></li>`;
   }
 
   /** The activity to be worked on now: the timer's, or the first open one of the slot that is on. */
