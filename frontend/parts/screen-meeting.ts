@@ -85,8 +85,8 @@ export class CwScreenMeeting extends RoomElement {
       .filter(({ own }) => own.length);
     return html`${this.head(at.label)}<main id="main" class="wallcols">${columns.map(
       ({ role, own }) =>
-        html`<section class="tone-${role.tone}"><h2>${role.label}<span>${own.length}</span></h2>${own.slice(0, MOST).map((one) => html`<div class="note tone-${role.tone}"><p class="note__text">${one.text}</p></div>`)}${more(own.length)}</section>`,
-    )}${earlier.length ? html`<section class="tone-plain"><h2>At earlier workshops<span>${earlier.length}</span></h2>${earlier.slice(0, MOST).map((one) => html`<div class="note tone-plain"><p class="note__text">${String(one.fields.text)}</p></div>`)}${more(earlier.length)}</section>` : nothing}</main><footer>Said in role, without names.</footer>`;
+        html`<section class="tone-${role.tone}"><h2>${role.label}</h2>${own.slice(0, MOST).map((one) => html`<div class="note tone-${role.tone}"><p class="note__text">${one.text}</p></div>`)}${more(own.length)}</section>`,
+    )}${earlier.length ? html`<section class="tone-plain"><h2>At earlier workshops</h2>${earlier.slice(0, MOST).map((one) => html`<div class="note tone-plain"><p class="note__text">${String(one.fields.text)}</p></div>`)}${more(earlier.length)}</section>` : nothing}</main><footer>Said in role, without names.</footer>`;
   }
 }
 customElements.define("cw-screen-meeting", CwScreenMeeting);

@@ -38,10 +38,10 @@ export class CwAgenda extends MeetingPart {
     const { items, phase } = this;
     const shown = items.length ? items : null;
     return html`<section class="card stack" aria-labelledby="ag"><div class="card__head"><h2 id="ag">Agenda</h2><span class="quiet">${this.total()} min</span></div>
-      ${phase === "during" ? this.current() : nothing}
+      ${phase === "during" ? html`${this.current()}${this.chairing()}` : nothing}
       <ol class="agenda">${shown ? shown.map((item) => this.item(item)) : this.step.agenda.map((item) => html`<li><time>${item.minutes}</time><div><strong>${item.title}</strong></div></li>`)}</ol>
       <p class="small quiet">Minutes for each item</p>
-      ${this.chairing()}${this.duty("chair")}${this.refusal()}
+      ${phase === "during" ? nothing : this.chairing()}${this.duty("chair")}${this.refusal()}
       ${this.changing ? this.changes() : nothing}</section>`;
   }
 
