@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { aRoom, connected, enter, saved } from "../store/test-room";
 import { TestBrowser } from "../store/test-browser";
+import { aRoom, connected, enter, saved } from "../store/test-room";
 import { chosenChallenges } from "./agenda";
 
 const option = (key: string, label: string) => ({ key, label, explanation: "", about: true });
