@@ -26,10 +26,10 @@ export class Undo implements ReactiveController {
   }
 
   /** Says what was done and offers to undo it; what was offered before is offered no longer. */
-  offer(words: string, undo: () => void, label = "Undo"): void {
+  offer(words: string, undo: () => void, label = "Undo", spoken = words): void {
     this.last = { words, label, undo };
     this.held = 0;
-    say(`${words}. ${label} is available`);
+    say(`${spoken}. ${label} is available`);
     this.wait();
   }
 

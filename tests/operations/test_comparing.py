@@ -173,6 +173,11 @@ def test_counts_that_came_together_are_shown_and_withheld_ones_are_not(cast: Cas
         _put(other, f"a1.m{member.pk}", member, "experiences", row="", skills=[skill], example=f"{LEAK}example")
     running.set_state(by=cast.elin, activity="a1", state="shared", now=NOW)
     assert comparing.elsewhere(by=cast.asha, activity="a1")["workshops"] == []
+    running.set_state(by=cast.elin, activity="a1", state="open", now=NOW)
+    _put(other, f"a1.m{members[4].pk}", members[4], "experiences", row="", skills=[skill], example=f"{LEAK}example")
+    running.set_state(by=cast.elin, activity="a1", state="shared", now=NOW)
+    seen = comparing.elsewhere(by=cast.asha, activity="a1")["workshops"]
+    assert seen == [{"title": "Another", "date": "2026-03-12", "people": 5, "picks": {skill: 5}, "steps": []}]
 
 
 @pytest.mark.parametrize("who", ["ben", "dele", "fay"])

@@ -74,7 +74,7 @@ export class NoteActs {
     const sheet = this.board.theSheet();
     sheet?.remove(note.id);
     const back = (): void => this.board.focusNote(sheet?.put(note.step, { ...note.fields }));
-    this.board.undo.offer("Note deleted", back, "Put it back");
+    this.board.undo.offer("Note deleted", back, "Put it back", "Deleted");
   }
 
   /** A new note from a passage; undoing takes it away again. */
