@@ -11,6 +11,7 @@ from commonweal.sync.committed import Committed
 from commonweal.sync.messages import Put
 from commonweal.sync.writer import Submission, commit
 from tests.cast import NOW, Cast, make_cast
+from tests.sync.test_sealed import box
 
 
 @pytest.fixture
@@ -20,8 +21,9 @@ def cast(db: None) -> Cast:
 
 def _put(cast: Cast, activity: str, step: str, prompt: str) -> str:
     """What becomes of a passage that Ben writes: the code of a refusal, or nothing."""
+    words = {"prompt": prompt, "box": box(1)} if activity == "w8" else {"prompt": prompt, "text": "canary"}
     sheet = f"{activity}.m{cast.ben.pk}"
-    change = Put(1, str(uuid.uuid4()), sheet, step, {"prompt": prompt, "text": "canary"})
+    change = Put(1, str(uuid.uuid4()), sheet, step, words)
     (answer,) = commit(cast.room.pk, Committed(cast.room.pk).rules(), [Submission(cast.ben.pk, change.id, [change])])
     return answer.refused[0].code if answer.refused else ""
 

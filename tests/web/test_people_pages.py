@@ -159,7 +159,9 @@ def test_words_open_all_workshops_of_the_series_on_another_device(cast: Cast) ->
     found = client.get(f"/join/{room.code}/room.json").json()
     assert found == {"ok": True, "room": room.pk, "mix": cast.room.pk}
     said = client.post("/back/", {"room": room.pk, "by": "code", "verifier": KEY}).json()
-    assert said == {"ok": True, "go": f"/w/{room.pk}/today", "rooms": [cast.room.pk, room.pk]}
+    again = Member.objects.get(room=room, role="participant")
+    members = {cast.room.pk: f"m{cast.ben.pk}", room.pk: f"m{again.pk}"}
+    assert said == {"ok": True, "go": f"/w/{room.pk}/today", "members": members}
     assert {f"cw-{cast.room.pk}", f"cw-{room.pk}"} <= set(client.cookies)
     by_link = Client()
     assert by_link.post("/back/", {"room": cast.room.pk, "by": "link", "verifier": KEY}).json()["ok"]
@@ -173,7 +175,8 @@ def test_other_workshops_are_told_to_their_own_person_with_keys_for_them_alone(c
     client = Client()
     client.cookies[f"cw-{room.pk}"] = joined.token
     answer = client.get(f"/w/{room.pk}/series.json")
-    assert answer.json()["rooms"] == [{"id": cast.room.pk, "title": "Collaborative working", "date": "2026-03-12"}]
+    other = {"id": cast.room.pk, "member": f"m{cast.ben.pk}", "mix": cast.room.pk}
+    assert answer.json()["rooms"] == [other | {"title": "Collaborative working", "date": "2026-03-12"}]
     assert f"cw-{cast.room.pk}" in answer.cookies
     assert f"cw-{cast.room.pk}" not in client.get(f"/w/{room.pk}/series.json").cookies, "kept, not made again"
     assert _as(cast, "carys").get(f"/w/{cast.room.pk}/series.json").json()["rooms"] == []
