@@ -76,7 +76,7 @@ def test_its_cookie_gives_no_command_but_a_tablets(cast: Cast) -> None:
 
 def test_its_cookie_reads_nothing_of_the_room(cast: Cast) -> None:
     client = tablet_for(cast, "w7")
-    for page in ("wall/w7", "readings.json", "recorded/a2", "pending/w7", "late"):
+    for page in ("wall/w7", "library.json", "recorded/a2", "pending/w7", "late"):
         answer = client.get(f"/w/{cast.room.pk}/{page}", headers=OURS)
         assert answer.status_code == 403, page
 
