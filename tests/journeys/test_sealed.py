@@ -119,7 +119,7 @@ def test_what_is_written_in_the_log_and_about_change_is_found_by_nobody_else(hal
     console.get_by_role("button", name=re.compile("All seen")).click()
     expect(screen.get_by_text(GROUP_CANARY)).to_be_visible()
     plan = f"{hall.server.address}/plan/{room.rsplit('/', 1)[1]}/"
-    for address in (f"{room}/console", f"{room}/console/review/a4", plan, f"{plan}details/", f"{room}/readings.json"):
+    for address in (f"{room}/console", f"{room}/console/review/a4", plan, f"{plan}details/", f"{room}/library.json"):
         console.goto(address)
         heard.append(console.content())
     for address in ("today", "group", "log", "activity/a4", "portfolio", "together/a4"):

@@ -133,7 +133,7 @@ def test_ten_notes_written_offline_survive_closing_the_page(hall: Hall) -> None:
     console = hall.facilitate()
     _choose(console, "a2")
     row = console.get_by_role("row", name=re.compile("Community Safety Partnership"))
-    expect(row).to_contain_text("10 Notes")
+    expect(row).to_contain_text("Notes: 10")
     assert carys.url.startswith(room)
 
 

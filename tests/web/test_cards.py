@@ -83,7 +83,9 @@ def test_what_everybody_is_sent_has_no_word_of_a_card(drawn: Cast) -> None:
     shape.take(reader.shape(0))
     sent = json.dumps([[item.fields for item in shape.items(name, drawn.ben.pk, 0)] for name in ("room", "me", "desk")])
     assert "Partnership facilitator" in sent
-    readings = _as(drawn, "asha").get(f"/w/{drawn.room.pk}/readings.json").content.decode()
+    answer = _as(drawn, "asha").get(f"/w/{drawn.room.pk}/library.json")
+    assert answer["Content-Type"] == "application/json"
+    readings = answer.content.decode()
     for card in CARDS.values():
         for line in [line for line in card.splitlines() if line]:
             assert line.rpartition("**")[2].strip() not in sent + readings
