@@ -32,6 +32,20 @@ async function words(): Promise<string[]> {
     .filter(Boolean);
 }
 
+/** Nobody goes on before their words are kept: a press that comes too early is followed when they are. */
+function heldBack(link: HTMLElement): () => void {
+  let pressed = false;
+  const hold = (event: Event): void => {
+    event.preventDefault();
+    pressed = true;
+  };
+  link.addEventListener("click", hold);
+  return () => {
+    link.removeEventListener("click", hold);
+    if (pressed) link.click();
+  };
+}
+
 /**
  * Shows the phrase of this device's member: the one kept here for the workshop or its series, or a new one. What is kept
  * may be somebody else's who used this device before: it is shown only when it proves what the member's phrase proves.
@@ -155,6 +169,7 @@ function backForm(form: HTMLFormElement): void {
 }
 
 const card = find("[data-phrase]");
-if (card) void showPhrase(card);
+const onward = find("[data-onward]");
+if (card && onward) void showPhrase(card).finally(heldBack(onward));
 const form = find<HTMLFormElement>("[data-back]");
 if (form) backForm(form);

@@ -13,9 +13,9 @@ const TONES = ["pink", "green", "yellow", "blue", "plain"];
 export class CwActivity extends RoomElement {
   static override properties = { ...RoomElement.properties, activity: {} };
   declare activity: string;
-  /** The sheet that the person opened here; another one waits for them to say so. */
+  /** The sheet that is shown; where somebody is writing, another one waits for them to say so. */
   private began = "";
-
+  private asking = false;
   private placed = "";
 
   /** Says that this person is here, as soon as there is a sheet to be on. */
@@ -31,13 +31,21 @@ export class CwActivity extends RoomElement {
     if (!item)
       return html`<h1>This activity is not here</h1><p><a href="/w/${this.room.id}/today">Back to today</a></p>`;
     const sheet = this.room.sheetFor(this.activity);
-    if (sheet && !this.began) this.began = sheet.id;
-    if (sheet && this.began !== sheet.id) return this.moved(item, sheet.id);
+    if (sheet && this.isTakenAway(sheet.id)) return this.moved(item, sheet.id);
     const state = sheet?.state ?? text(item, "state");
     return html`<div class="pagehead">${this.heading(item)}${this.faces()}</div>
       ${this.sharedByOthers(item, state)}
       ${this.stateWords(item, state)}
       ${text(item, "holder") === "pair" ? this.pair(item, sheet, state) : sheet ? html`${lockNotice(this.room, sheet)} ${opens(sheet) ? this.steps(item, sheet.id, state) : nothing}` : this.nowhere(item)}`;
+  }
+
+  /** Whether another sheet came while the person was writing, and they have not gone on to it yet. */
+  private isTakenAway(sheet: string): boolean {
+    const field = document.activeElement;
+    const writing = this.contains(field) && field?.matches("textarea, input, [contenteditable]");
+    this.asking = this.began !== "" && this.began !== sheet && (this.asking || Boolean(writing));
+    if (!this.asking) this.began = sheet;
+    return this.asking;
   }
 
   /** A pair's page: who one is with and what to read out, the steps, and what earlier pairs wrote. */
@@ -66,9 +74,9 @@ export class CwActivity extends RoomElement {
   /** Somebody moved the person to another group: nothing changes under their hand. */
   private moved(item: Item, sheet: string): TemplateResult {
     const group = this.room.items("room", "group").find((one) => sheet.endsWith(`.${one.id}`));
-    const name = text(group, "name") || "another group";
+    const name = text(group, "name") || (text(item, "holder") === "pair" ? "another pair" : "another group");
     return html`<div class="pagehead"><div><h1>${text(item, "title")}</h1></div></div>
-      <div class="message tone-yellow" role="status"><i class="icon i-users" aria-hidden="true"></i><div class="stack"><p><strong>You are in ${name} now.</strong> What you wrote before stays with the group you wrote it for. Words you had not finished are kept above, on this device.</p>
+      <div class="message tone-yellow" role="status"><i class="icon i-users" aria-hidden="true"></i><div class="stack"><p><strong>You are in ${name} now.</strong> What you wrote before stays with those you wrote it with. Words you had not finished are kept above, on this device.</p>
       <button class="btn btn--primary" @click=${() => this.goOn(sheet)}>Go on with ${name}</button></div></div>`;
   }
 

@@ -95,7 +95,8 @@ export class CwToday extends RoomElement {
 
   /** When the workshop is over: what can still be written. */
   private over(): TemplateResult {
-    const log = this.room.items("room", "activity").find((one) => text(one, "segment") === "after");
+    const after = this.room.items("room", "activity").filter((one) => text(one, "segment") === "after");
+    const log = after.sort((a, b) => Number(a.fields?.position) - Number(b.fields?.position))[0];
     const open = log !== undefined && takesWords(this.room, log);
     return html`<section class="now" aria-labelledby="now"><h2 id="now">The workshop is over</h2><p>${open ? "Your log is still open: what have you tried since?" : "All you wrote stays here for you to read."}</p>
       ${log ? html`<a class="btn btn--primary btn--big btn--wide" href=${addressOf(this.room, log)}>${open ? "Open" : "Read"} my log <i class="icon i-arrow-right" aria-hidden="true"></i></a>` : nothing}</section>`;
