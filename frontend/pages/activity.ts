@@ -1,11 +1,13 @@
 /** One activity: what it is for, who is here, its steps, and what its state means. */
 
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { RoomElement, text } from "../parts/room-element";
 import { lockNotice, opens, privacyLine } from "../parts/sealed";
 import { type AnyStep, stepElement } from "../parts/step";
 import type { Item } from "../store/messages";
 
+/** Milliseconds after hearing from the server in which a page may still be of the group that a person has left. */
+const SETTLING = 3000;
 const TONES = ["pink", "green", "yellow", "blue", "plain"];
 
 export class CwActivity extends RoomElement {
@@ -13,8 +15,40 @@ export class CwActivity extends RoomElement {
   declare activity: string;
   /** The sheet that the person opened here; another one waits for them to say so. */
   private began = "";
-
+  /** Whether that sheet is theirs to leave: they touched it, or it has stood here since the server was heard. */
+  private settled = false;
+  private settling = 0;
   private placed = "";
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener("focusin", this.settle);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener("focusin", this.settle);
+    this.unsettle();
+  }
+
+  private unsettle(): void {
+    window.clearTimeout(this.settling);
+    this.settling = 0;
+  }
+
+  private readonly settle = (): void => {
+    this.settled = this.began !== "";
+    this.unsettle();
+  };
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("activity")) {
+      this.began = "";
+      this.settled = false;
+      this.unsettle();
+    }
+    if (this.room.heard && !this.settled && !this.settling) this.settling = window.setTimeout(this.settle, SETTLING);
+  }
 
   /** Says that this person is here, as soon as there is a sheet to be on. */
   protected override updated(): void {
@@ -29,7 +63,7 @@ export class CwActivity extends RoomElement {
     if (!item)
       return html`<h1>This activity is not here</h1><p><a href="/w/${this.room.id}/today">Back to today</a></p>`;
     const sheet = this.room.sheetFor(this.activity);
-    if (sheet && !this.began) this.began = sheet.id;
+    if (sheet && !this.settled) this.began = sheet.id;
     if (sheet && this.began !== sheet.id) return this.moved(item, sheet.id);
     const state = sheet?.state ?? text(item, "state");
     return html`<div class="pagehead">${this.heading(item)}${this.faces()}</div>
