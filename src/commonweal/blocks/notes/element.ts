@@ -53,13 +53,13 @@ export class CwNotes extends BlockElement<NotesStep> implements Board {
         ? byTheme(this.entries(), this.view())
         : this.columns();
     const sorts = this.step.themes || this.step.tags?.length;
-    if (!sorts) return html`${board}${this.toast()}`;
+    if (!sorts) return html`${this.unfinished()}${board}${this.toast()}`;
     const put: PutIntoTheme = (ids, theme) =>
       this.acts.theme(
         this.entries().filter((entry) => ids.includes(entry.id)),
         theme,
       );
-    return html`<div class="toolbar">${this.sorter()}${this.sort ? nothing : html`<div class="on-laptop">${filterButtons(this.step, this.entries(), this.filter, (filter) => this.show({ filter }))}</div>`}</div>
+    return html`${this.unfinished()}<div class="toolbar">${this.sorter()}${this.sort ? nothing : html`<div class="on-laptop">${filterButtons(this.step, this.entries(), this.filter, (filter) => this.show({ filter }))}</div>`}</div>
       <div class=${this.writable ? "sorting" : ""}><div>${board}</div>${this.writable ? html`<cw-sorting .room=${this.room} .sheetId=${this.sheetId} .step=${this.step} .put=${put}></cw-sorting>` : nothing}</div>${this.toast()}`;
   }
 
