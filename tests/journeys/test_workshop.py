@@ -263,7 +263,7 @@ def test_a_stakeholder_is_listed_and_placed_by_keyboard_alone(hall: Hall) -> Non
     expect(ben.get_by_role("region", name="Challenges").get_by_text("by keyboard")).to_be_visible()
     note.focus()
     ben.keyboard.press("Delete")
-    expect(ben.get_by_text("Note deleted")).to_be_visible()
+    expect(ben.get_by_text("Note deleted", exact=True)).to_be_visible()
     ben.get_by_role("button", name="Put it back").click()
     expect(ben.get_by_text("by keyboard")).to_be_visible()
 
