@@ -22,7 +22,7 @@ COMMAND = """async ([address, body]) => {
 def _sign_in(page: Page, email: str, password: str) -> None:
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign In").click()
+    page.get_by_role("button", name="Sign in").click()
 
 
 def _mailed_code(server: Server, to: str) -> str:
@@ -49,7 +49,7 @@ def _make(page: Page, title: str) -> None:
     page.get_by_label("Date").fill("2026-03-12")
     page.get_by_label("Place").fill("The Bridge Room")
     page.get_by_label("Time zone").select_option("Europe/Dublin")
-    page.get_by_role("button", name="Make it").click()
+    page.get_by_role("button", name="Make the workshop").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
@@ -67,7 +67,7 @@ def test_a_facilitator_signs_in_with_a_password_and_makes_a_workshop(common_hall
     page.goto(common_hall.server.address)
     page.get_by_role("link", name="Facilitators sign in").click()
     _sign_in(page, "asha@example.org", "not her password")
-    expect(page.get_by_role("alert")).to_contain_text("not correct")
+    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
     _sign_in(page, "asha@example.org", (common_hall.server.data / "demo-password").read_text().strip())
     expect(page.get_by_role("heading", level=1)).to_have_text("Your workshops")
     _make(page, "Across the estuary")
@@ -113,7 +113,7 @@ def test_details_are_changed_and_the_poster_lets_people_in(common_hall: Hall) ->
     page.get_by_label("Place").fill("The Boat House")
     page.get_by_label("Time zone").select_option("Europe/Lisbon")
     page.get_by_label("Begins").fill("09:15")
-    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Keep the details").click()
     expect(page.get_by_text("Thursday 12 March 2026, The Boat House · Europe/Lisbon")).to_be_visible()
     _shows(_slot(page, "Arrive and register"), "09.15–09.45", 30)
 
@@ -124,7 +124,7 @@ def test_details_are_changed_and_the_poster_lets_people_in(common_hall: Hall) ->
     picture = page.get_by_role("img", name="QR code to join")
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
-    expect(page.get_by_role("link", name="go back to the plan")).to_be_hidden()
+    expect(page.get_by_role("link", name="Back to the plan")).to_be_hidden()
 
     guest = common_hall.open()
     guest.goto(common_hall.server.address)
@@ -151,14 +151,14 @@ def test_a_co_facilitator_comes_by_a_mailed_code_and_runs_one_group_alone(common
     common_hall.server.run("sign-up", "fay@example.org", "--name", "Fay Oduya")
     fay = common_hall.open(1366)
     fay.goto(help_link)
-    fay.get_by_role("link", name="Send me a sign-in code").click()
+    fay.get_by_role("link", name="Send me a code instead").click()
     fay.get_by_label("Email").fill("fay@example.org")
-    fay.get_by_role("button", name="Request Code").click()
+    fay.get_by_role("button", name="Send me the code").click()
     fay.get_by_label("Code").fill("BBBB-BBBB")
-    fay.get_by_role("button", name="Confirm").click()
-    expect(fay.get_by_role("alert")).to_contain_text("Incorrect code")
+    fay.get_by_role("button", name="Go on").click()
+    expect(fay.get_by_role("alert")).to_contain_text("That is not the code.")
     fay.get_by_label("Code").fill(_mailed_code(common_hall.server, "fay@example.org"))
-    fay.get_by_role("button", name="Confirm").click()
+    fay.get_by_role("button", name="Go on").click()
     expect(fay.get_by_role("heading", level=1)).to_have_text("Help to facilitate Run by two")
     fay.get_by_label("Group 1").check()
     fay.get_by_role("button", name="Go to the console").click()
