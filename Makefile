@@ -170,6 +170,9 @@ types: .make/python-dev ## Write frontend/store/messages.ts from the messages in
 	@$(CHECKING) $(BIN)/python -m commonweal.sync.typescript
 
 LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+mission: .make/python-dev ## Write docs/mission.md, the table of the workbook's pieces and their tests
+	@mkdir -p .make/data && $(CHECKING) COMMONWEAL_WRITE_MISSION=1 $(PYTEST) tests/house/test_mission.py
+
 lock: $(UV) ## Renew the locked versions (hashes, and no host names)
 	$(call say,Locking)
 	@$(UV) $(LOCK) --upgrade pyproject.toml -o requirements/run.txt

@@ -22,6 +22,34 @@ def test_every_code_has_one_reading_and_the_programme_has_all() -> None:
     assert sorted(PROGRAMME.resources) == sorted(library().resources)
 
 
+@pytest.mark.mission(
+    "W2",
+    "W5",
+    "W11",
+    "A3",
+    "T1",
+    "T2",
+    "T3",
+    "T4",
+    "T5",
+    "T6",
+    "T7",
+    "T8",
+    "T9",
+    "T10",
+    "T11",
+    "T12",
+    "T13",
+    "T14",
+    "T15",
+    "T16",
+    "T17",
+    "T18",
+    "T19",
+    "T20",
+    "T21",
+    "T22",
+)
 @pytest.mark.parametrize("key", READINGS)
 def test_a_reading_has_200_to_600_words_a_summary_and_an_open_question(key: str) -> None:
     reading = library().reading(key)

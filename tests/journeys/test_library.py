@@ -56,6 +56,7 @@ def test_a_reading_is_found_by_typing_and_read_again_offline(hall: Hall) -> None
     assert hall.complaints == []
 
 
+@pytest.mark.mission("W5", "W11")
 def test_a_source_leads_to_its_readings_and_a_reading_to_its_sources_and_tools(
     hall: Hall, audit: Callable[[Page], None]
 ) -> None:

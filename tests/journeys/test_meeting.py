@@ -45,6 +45,7 @@ def _drawn(people: list[Page]) -> dict[str, Page]:
     return found
 
 
+@pytest.mark.mission("A5")
 def test_a_meeting_from_drawing_roles_to_another_group_reading(hall: Hall) -> None:
     console = _open(hall)
     ben, gwen = hall.join("Ben Cole"), hall.join("Gwen Parry")

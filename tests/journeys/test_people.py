@@ -92,6 +92,7 @@ def test_people_are_invited_join_by_their_link_and_are_reminded_of_what_is_missi
     assert hall.complaints == []
 
 
+@pytest.mark.mission("A1")
 def test_three_people_make_a_three_and_what_a_pair_wrote_stays_with_it(
     hall: Hall, audit: Callable[[Page], None]
 ) -> None:
@@ -140,6 +141,7 @@ def test_three_people_make_a_three_and_what_a_pair_wrote_stays_with_it(
     assert hall.complaints == []
 
 
+@pytest.mark.mission("W1", "W8")
 def test_a_series_of_two_workshops_with_one_phrase_one_log_and_a_copy(hall: Hall) -> None:
     console = hall.facilitate()
     first = _plan(hall, console)

@@ -107,6 +107,7 @@ def _look_at_the_result(page: Page, folder: Path) -> None:
     assert lines[3] == "Equal value and status,1,4,1,0,0,0,0,Unequal value and status,6,0,2,0.8333,close together"
 
 
+@pytest.mark.mission("A1b")
 def test_six_people_rate_their_team_and_see_where_it_differs(
     hall: Hall, audit: Callable[[Page], None], tmp_path: Path
 ) -> None:
@@ -147,6 +148,7 @@ def test_six_people_rate_their_team_and_see_where_it_differs(
     assert hall.complaints == []
 
 
+@pytest.mark.mission("T12")
 def test_five_people_pick_a_stage_and_only_counts_come_together(hall: Hall, audit: Callable[[Page], None]) -> None:
     console = hall.facilitate()
     console.get_by_label("Activity", exact=True).select_option("t12")

@@ -74,6 +74,7 @@ def found_in(folder: Path, words: str) -> set[str]:
     return {name for name, data in files(folder) if any(form in data for form in forms)}
 
 
+@pytest.mark.mission("W4", "W8", "A4")
 def test_what_is_written_in_the_log_and_about_change_is_found_by_nobody_else(hall: Hall, tmp_path: Path) -> None:
     heard: list[str] = []
     console = hall.facilitate()
@@ -218,6 +219,7 @@ def test_the_six_words_and_the_resume_link_open_sealed_pages_elsewhere(hall: Hal
     assert hall.complaints == []
 
 
+@pytest.mark.mission("W8", "W9")
 def test_the_log_quotes_what_was_written_and_goes_home(hall: Hall) -> None:
     console = hall.facilitate()
     console.get_by_label("Activity", exact=True).select_option("a2")

@@ -41,6 +41,7 @@ def _place(console: Page, name: str, group: str) -> None:
     expect(there).to_be_visible()
 
 
+@pytest.mark.mission("T15", "T16")
 def test_a_note_is_tagged_and_untagged_by_keyboard_alone(hall: Hall) -> None:
     ben = _board(hall, "Ben Cole", 1366)
     carys = hall.join("Carys Hughes")
@@ -166,6 +167,7 @@ def test_themes_are_renamed_and_sentences_taken_for_the_meeting(hall: Hall) -> N
     expect(ben.get_by_role("region", name="For the meeting").get_by_text("1 chosen")).to_be_visible()
 
 
+@pytest.mark.mission("A2", "W10")
 def test_groups_are_brought_together_filtered_and_beside_another_workshop(
     hall: Hall, audit: Callable[[Page], None]
 ) -> None:

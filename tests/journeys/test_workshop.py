@@ -46,6 +46,7 @@ def _evaluate(hall: Hall, console: Page, screen: Page, writers: list[Page]) -> N
         expect(writers[0].get_by_text(f"wall words {number}")).to_be_visible()
 
 
+@pytest.mark.mission("A2", "W7")
 def test_a_workshop_from_joining_to_the_wall(hall: Hall) -> None:
     console = hall.facilitate()
     console.get_by_label("How many groups").fill("2")
@@ -212,6 +213,7 @@ def test_a_half_open_socket_shows_not_saved_within_ten_seconds(hall: Hall) -> No
     expect(ben.get_by_text("Saved", exact=True)).to_be_visible(timeout=30_000)
 
 
+@pytest.mark.mission("W6")
 def test_a_scenario_is_private_until_a_copy_is_shared_without_names(hall: Hall) -> None:
     ben = hall.join("Ben Cole")
     carys = hall.join("Carys Hughes")
@@ -238,6 +240,7 @@ def test_a_scenario_is_private_until_a_copy_is_shared_without_names(hall: Hall) 
     assert hall.complaints == []
 
 
+@pytest.mark.mission("A3")
 def test_a_stakeholder_is_listed_and_placed_by_keyboard_alone(hall: Hall) -> None:
     ben = hall.join("Ben Cole", width=1366)
     room = hall.room(ben)
