@@ -48,7 +48,8 @@ def test_a_note_is_tagged_and_untagged_by_keyboard_alone(hall: Hall) -> None:
     console = hall.facilitate()
     for name in ("Ben Cole", "Carys Hughes"):
         _place(console, name, "Drug & Alcohol Partnership")
-    carys.goto(f"{hall.room(ben)}/activity/a2")
+    for page in (ben, carys):
+        page.goto(f"{hall.room(ben)}/activity/a2")
     carys.get_by_role("button", name=re.compile("^Challenges")).click()
     _write(ben, MONEY[0])
     note = ben.locator("[data-note]").filter(has_text=MONEY[0])

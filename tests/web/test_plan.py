@@ -128,6 +128,13 @@ def test_errors_name_the_field_and_say_what_to_do(asha: Client, address: str, wa
     assert page.index('class="errors"') < page.index("<h1"), "at the top"
 
 
+def test_a_code_instead_of_a_password_leads_where_one_was_going() -> None:
+    client = Client()
+    page = client.get("/account/login/?next=/help/abc/").content.decode()
+    address = re.findall(r'<a class="btn btn--wide" href="([^"]+)">Send me a code instead', page)[0]
+    assert re.search(r'name="next"[^>]*value="/help/abc/"', client.get(address).content.decode())
+
+
 ACCOUNT = ("login/", "signup/", "password/reset/", "password/reset/done/", "login/code/", "inactive/")
 
 
