@@ -188,7 +188,8 @@ def _nothing_is_left(tablet: Page, room: str, words: str) -> None:
     """The last person's words are on no page that this browser can reach, and in nothing that it keeps."""
 
     def see() -> str:
-        return tablet.content() + tablet.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
+        kept: str = tablet.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
+        return tablet.content() + kept
 
     expect(tablet.get_by_text("Thank you. It is handed in.")).to_be_visible()
     assert words not in see()
