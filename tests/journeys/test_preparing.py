@@ -75,6 +75,7 @@ def test_a_facilitator_signs_in_with_a_password_and_makes_a_workshop(common_hall
     assert common_hall.complaints == []
 
 
+@pytest.mark.mission("W3")
 def test_a_slot_is_added_moved_and_resized_until_nothing_clashes(common_hall: Hall) -> None:
     page = _signed_in(common_hall)
     _make(page, "A day with a walk")
