@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,15 +85,31 @@ class Hall:
         return found[1]
 
 
-@pytest.fixture
-def hall(tmp_path: Path, browser: Browser) -> Iterator[Hall]:
-    """A demonstration of the test's own."""
-    yield from _hall(tmp_path, browser)
+@dataclass
+class Demonstration:
+    """A data folder with a demonstration in it, and what was printed; copied for each test on SQLite."""
+
+    server: Server
+    printed: str
 
 
 @pytest.fixture(scope="session")
-def _common_hall(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Hall]:
-    yield from _hall(tmp_path_factory.mktemp("hall"), browser)
+def _demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    server = Server(tmp_path_factory.mktemp("demonstration"))
+    return Demonstration(server, _furnished(server))
+
+
+@pytest.fixture
+def hall(tmp_path: Path, browser: Browser, _demonstration: Demonstration) -> Iterator[Hall]:
+    """A demonstration of the test's own."""
+    yield from _hall(tmp_path, browser, _demonstration)
+
+
+@pytest.fixture(scope="session")
+def _common_hall(
+    tmp_path_factory: pytest.TempPathFactory, browser: Browser, _demonstration: Demonstration
+) -> Iterator[Hall]:
+    yield from _hall(tmp_path_factory.mktemp("hall"), browser, _demonstration)
 
 
 @pytest.fixture
@@ -104,19 +121,27 @@ def common_hall(_common_hall: Hall) -> Iterator[Hall]:
     _common_hall.contexts.clear()
 
 
-def _hall(folder: Path, browser: Browser) -> Iterator[Hall]:
-    """The demonstration; on PostgreSQL when the suite runs there."""
+def _hall(folder: Path, browser: Browser, made: Demonstration) -> Iterator[Hall]:
+    """The demonstration; on PostgreSQL when the suite runs there, and made there for each test."""
     if os.environ.get("COMMONWEAL_TEST_DATABASE", "").startswith("postgres"):
         with postgres_server() as address:
-            yield from _served(Server(folder, address), browser)
+            server = Server(folder, address)
+            yield from _served(server, _furnished(server), browser)
     else:
-        yield from _served(Server(folder), browser)
+        shutil.copytree(made.server.data, folder, dirs_exist_ok=True)
+        server = Server(folder)
+        yield from _served(server, made.printed.replace(made.server.address, server.address), browser)
 
 
-def _served(server: Server, browser: Browser) -> Iterator[Hall]:
+def _furnished(server: Server) -> str:
+    """Makes the demonstration; returns what was printed, links among it."""
     server.environment["COMMONWEAL_DEMO_TOKEN"] = "journey"
-    printed = server.run("demo", "--no-serve", "--port", str(server.port))
+    return server.run("demo", "--no-serve", "--port", str(server.port))
+
+
+def _served(server: Server, printed: str, browser: Browser) -> Iterator[Hall]:
     links = re.findall(r"https?://\S+", printed)
+    server.environment["COMMONWEAL_DEMO_TOKEN"] = "journey"
     server.start()
     made = Hall(server, links[0], links[1], links[2], browser)
     try:

@@ -165,7 +165,7 @@ def test_the_six_words_and_the_resume_link_open_sealed_pages_elsewhere(hall: Hal
     asked: list[str] = []
     laptop = hall.open(1366)
     laptop.on("request", lambda request: asked.append(request.url + (request.post_data or "")))
-    laptop.goto(f"{hall.server.address}/back/#{room.rsplit('/', 1)[1]}.{'-'.join(words)}")
+    laptop.goto(f"{hall.server.address}/back/#{room.rsplit('/', 1)[1]}.{'.'.join(words)}")
     laptop.get_by_role("heading", name="The day").wait_for(timeout=20_000)
     laptop.goto(f"{room}/log")
     expect(passage(laptop, "^Reflect")).to_have_value("only for me")

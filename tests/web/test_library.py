@@ -98,7 +98,9 @@ def test_the_guide_to_print_follows_the_agenda(cast: Cast) -> None:
     articles = re.findall(r'<article class="guide[^"]*" id="([^"]+)"', page)
     morning = ["w6", "part-climate", "a3", "a4", "part-concepts", "a1", "a1p", "a1b", "a2"]
     loose = ["w4", "w9", "t4", "t9", "t10", "t11", "t12"]
-    assert articles == [*morning, "part-influence", "a5", "a5n", "w7", "w8", *loose]
+    planned = [*morning, "part-influence", "a5", "a5n", "w7", "w8"]
+    assert articles[: len(planned)] == planned
+    assert sorted(articles[len(planned) :]) == sorted(loose)
     assert GUIDE_WORDS in page
     agenda.remove_item(by=cast.asha, key="climate", now=NOW)
     page = _as(cast, "asha").get(f"/plan/{cast.room.pk}/guide/").content.decode()
