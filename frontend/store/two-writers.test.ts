@@ -50,7 +50,7 @@ async function aCase(seed: number, swallow = false): Promise<Outcome> {
   const [mine, theirs] = (await Promise.all(rooms.map(connected))) as [Sheet, Sheet];
   const base = Array.from({ length: 4 + Math.floor(chance() * 20) }, (_, number) => `base${number}`).join(" ");
   const id = mine.put("notes", { column: "up", text: base, place: 1 });
-  await vi.waitFor(() => expect(theirs.entries().length).toBe(1), { interval: 1 });
+  await vi.waitFor(() => expect(theirs.entries().length).toBe(1), { interval: 1, timeout: 20_000 });
   const [ben, carys] = [new Writer("ben", mine, id, chance), new Writer("carys", theirs, id, chance)];
   browsers[1].cut();
   for (let count = 1 + Math.floor(chance() * 3); count > 0; count -= 1) {
