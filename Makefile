@@ -143,6 +143,7 @@ check-tests: setup ## The tests, on SQLite (ARGS='-k word' chooses some)
 	@$(CHECKING) $(PYTEST) -m faults $(ARGS)
 
 # What touches the database runs on both; what looks at pages, content and rules alone would only be repeated.
+# The whole suite on PostgreSQL: make check-tests-postgres ON_POSTGRES= JOURNEYS_ON_POSTGRES=
 ON_POSTGRES = $(addprefix tests/,access jobs operations sync web test_backup.py test_postgres_server.py)
 JOURNEYS_ON_POSTGRES = $(addprefix tests/journeys/test_,people.py rating.py sealed.py workshop.py)
 
