@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import CDPSession, Page, expect
 
 from tests.journeys.conftest import Hall
 
@@ -148,3 +148,45 @@ def test_one_long_word_breaks_no_page(hall: Hall, width: int) -> None:
             expect(ben.get_by_role("button", name=f"Change {LONG[:190]}")).to_be_visible()
         wide = ben.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{page} scrolls sideways by {wide} px"
+
+
+def _dark(page: Page) -> CDPSession:
+    """The phone in a pocket: no network, and the browser stops the page."""
+    phone = page.context.new_cdp_session(page)
+    page.context.set_offline(True)
+    phone.send("Page.setWebLifecycleState", {"state": "frozen"})
+    return phone
+
+
+def _light(page: Page, phone: CDPSession) -> None:
+    phone.send("Page.setWebLifecycleState", {"state": "active"})
+    page.context.set_offline(False)
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible(timeout=30_000)
+
+
+def test_a_phone_that_goes_dark_twice_misses_and_loses_nothing(hall: Hall) -> None:
+    console, ben, carys, _ = _two(hall)
+    console.get_by_label("Activity", exact=True).select_option("a2")
+
+    # in the middle of a sentence; meanwhile a colleague writes
+    ben.get_by_label("Add an opportunity").fill("half of a sen")
+    phone = _dark(ben)
+    _note(carys, "Written in the meantime")
+    expect(carys.get_by_text("Saved", exact=True)).to_be_visible()
+    _light(ben, phone)
+    expect(ben.get_by_text("Written in the meantime")).to_be_visible()
+    expect(ben.get_by_label("Add an opportunity")).to_have_value("half of a sen")
+    _note(ben, "half of a sentence, and the rest")
+    expect(carys.get_by_text("half of a sentence, and the rest")).to_be_visible()
+
+    # with a note that has not gone out; meanwhile the activity is locked
+    ben.context.set_offline(True)
+    _note(ben, "As the light went out")
+    phone = _dark(ben)
+    console.get_by_role("button", name="Lock").click()
+    expect(carys.get_by_text("Locked.")).to_be_visible()
+    _light(ben, phone)
+    expect(ben.get_by_text("Locked.")).to_be_visible()
+    for page in (ben, carys):
+        expect(page.get_by_text("As the light went out")).to_have_count(1)
+    assert hall.complaints == []
