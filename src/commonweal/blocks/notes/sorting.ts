@@ -153,8 +153,9 @@ export class CwSorting extends RoomElement {
 
   // --- tags and the meeting ---
 
-  private toTag(): TemplateResult {
+  private toTag(): TemplateResult | typeof nothing {
     const rows = (this.step.tags ?? []).map((list) => ({ list, ...about(this.step, list, this.notes()) }));
+    if (rows.every(({ of }) => of === 0)) return nothing;
     return html`<section class="card card--tight stack" aria-labelledby="totag"><h2 id="totag">Still to tag</h2>${rows.map(
       ({ list, yes, of, left }) =>
         html`<p class="small">${left ? html`<strong>${left} of ${of}</strong> have no ${list.label.toLowerCase()}. ${list.question}` : html`<strong>${list.label}:</strong> all ${of} tagged.`}${list.about && of > left ? html` ${list.about}: <strong>${yes} of ${of}</strong>.` : nothing}</p>`,
