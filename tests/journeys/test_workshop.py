@@ -49,6 +49,7 @@ def _evaluate(hall: Hall, console: Page, screen: Page, writers: list[Page]) -> N
 @pytest.mark.mission("A2", "W7")
 def test_a_workshop_from_joining_to_the_wall(hall: Hall) -> None:
     console = hall.facilitate()
+    console.get_by_role("heading", name="Earlier workshops").wait_for()
     console.get_by_label("How many groups").fill("2")
     ben = hall.join("Ben Cole", "Westmere Council")
     dele = hall.join("Dele Adeyemi", "Lowhill NHS Trust", width=1366)
@@ -59,6 +60,7 @@ def test_a_workshop_from_joining_to_the_wall(hall: Hall) -> None:
     console.get_by_role("button", name="Mix again").click()
     console.get_by_role("button", name="Mix them").click()
     expect(console.get_by_role("button", name="Undo the mixing")).to_be_visible()
+    console.wait_for_timeout(500)  # the answer comes by HTTP, and where people sit now a tick later by the socket
     hall.place(console, "Ben Cole", "Community Safety Partnership")
     hall.place(console, "Carys Hughes", "Community Safety Partnership")
     hall.place(console, "Dele Adeyemi", "Local Strategic Partnership")
