@@ -35,14 +35,15 @@ def activity(key: str, holder: str, privacy: str, *, named: bool = True) -> dict
     return {"key": key, **words, **rules, **more}
 
 
+ACTIVITIES = (
+    activity("board", "group", "until-shared"),
+    activity("alone", "room", "until-shared"),
+    activity("open", "room", "open"),
+    activity("log", "person", "private"),
+)
 PROGRAMME: dict[str, Any] = {
     "key": "test",
-    "activities": [
-        activity("board", "group", "until-shared"),
-        activity("alone", "room", "until-shared"),
-        activity("open", "room", "open"),
-        activity("log", "person", "private"),
-    ],
+    "activities": {one["key"]: one for one in ACTIVITIES},
     "scenarios": [],
 }
 
@@ -73,7 +74,7 @@ def make_room(participants: int = 4, groups: int = 2) -> Room:
     add_member(room, "Screen", "screen")
     for number in range(participants):
         add_member(room, f"Person {number}", "participant", made[number % groups] if made else None)
-    for one in PROGRAMME["activities"]:
+    for one in ACTIVITIES:
         RoomActivity.objects.create(room=room, key=one["key"], position=1, state="open", seq=1)
         if one["holder"] == "room":
             _sheet(room, one["key"], "room")
