@@ -22,9 +22,3 @@ def normalise(text: str) -> str | None:
     """What a person typed as a code: spaces, hyphens and case do not matter. None when it cannot be a code."""
     found = "".join(letter for letter in text.upper() if not letter.isspace() and letter not in "-–—.")
     return found if len(found) == LENGTH and all(letter in ALPHABET for letter in found) else None
-
-
-def phrase_normalise(text: str) -> list[str]:
-    """The words of a phrase as typed: case, commas, hyphens and extra spaces do not matter."""
-    spaced = "".join(letter if letter.isalpha() else " " for letter in text.lower())
-    return spaced.split()

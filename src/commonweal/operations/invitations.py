@@ -11,7 +11,6 @@ from commonweal.access import hashed, link_token
 from commonweal.core.addresses import people_in
 from commonweal.operations import people, prework
 from commonweal.operations.errors import Invalid, Refused
-from commonweal.operations.groups import interests
 from commonweal.operations.people import Joined
 from commonweal.operations.prework import Done
 from commonweal.operations.rights import in_charge, line, note, open_room
@@ -140,9 +139,7 @@ def link(invitation: Invitation) -> str:
 
 def join(*, token: str, name: str, organisation: str, sector: str, interest: str = "", now: datetime) -> Joined | None:
     """Joins by a personal link, once; None when the link is not valid or has been used."""
-    name = line(name, "name", 80)
-    organisation = line(organisation, "organisation", 120, required=False)
-    sector = line(sector, "sector", 40, required=False)
+    who = people.described(name, organisation, sector)
     found = by_token(token)
     if found is None:
         return None
@@ -150,14 +147,9 @@ def join(*, token: str, name: str, organisation: str, sector: str, interest: str
         invitation = Invitation.objects.filter(pk=found.pk, member=None).first()
         if invitation is None:
             return None
-        people.room_for_more(writing)
-        if interest not in interests(writing.room):
-            raise Invalid("Choose one of the scenarios, or your own experience.", "interest")
-        member = people.add_participant(
-            writing, name=name, organisation=organisation, sector=sector, interest=interest, now=now
-        )
-        Invitation.objects.filter(pk=invitation.pk).update(member=member, due=None)
-        return Joined(member, people.new_key(member, now))
+        joined = people.let_in(writing, who, interest, now)
+        Invitation.objects.filter(pk=invitation.pk).update(member=joined.member, due=None)
+        return joined
 
 
 def be_quiet(*, token: str, now: datetime) -> bool:

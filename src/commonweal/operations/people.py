@@ -4,6 +4,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from commonweal.access import hashed
 from commonweal.core.codes import normalise
@@ -39,20 +40,38 @@ def room_of_code(code: str, *, closed: bool = False) -> Room | None:
 
 def join(*, code: str, name: str, organisation: str, sector: str, interest: str = "", now: datetime) -> Joined | None:
     """Joins a workshop as a participant; None when there is no open workshop with that code."""
-    name = line(name, "name", 80)
-    organisation = line(organisation, "organisation", 120, required=False)
-    sector = line(sector, "sector", 40, required=False)
+    who = described(name, organisation, sector)
     room = room_of_code(code)
     if room is None:
         return None
     with write(room.pk) as writing:
-        room_for_more(writing)
-        if interest not in interests(room):
-            raise Invalid("Choose one of the scenarios, or your own experience.", "interest")
-        member = add_participant(
-            writing, name=name, organisation=organisation, sector=sector, interest=interest, now=now
-        )
-        return Joined(member, new_key(member, now))
+        return let_in(writing, who, interest, now)
+
+
+class Described(TypedDict):
+    """What somebody says of themselves."""
+
+    name: str
+    organisation: str
+    sector: str
+
+
+def described(name: str, organisation: str, sector: str) -> Described:
+    """What somebody says of themselves on joining, each on one line; raises `Invalid` with the field that is wrong."""
+    return {
+        "name": line(name, "name", 80),
+        "organisation": line(organisation, "organisation", 120, required=False),
+        "sector": line(sector, "sector", 40, required=False),
+    }
+
+
+def let_in(writing: Writing, who: Described, interest: str, now: datetime) -> Joined:
+    """A new participant with a key, while the workshop is open and has room; `who` is from `described`."""
+    room_for_more(writing)
+    if interest not in interests(writing.room):
+        raise Invalid("Choose one of the scenarios, or your own experience.", "interest")
+    member = add_participant(writing, **who, interest=interest, now=now)
+    return Joined(member, new_key(member, now))
 
 
 def room_for_more(writing: Writing) -> None:

@@ -207,17 +207,6 @@ def renew_helper_link(*, by: Member, now: datetime) -> str:
     return token
 
 
-def new_join_code(*, by: Member, now: datetime) -> str:
-    """A new join code; the old one lets nobody in any more."""
-    with write(by.room_id) as writing:
-        in_charge(by)
-        code = _unused_code()
-        seq = writing.next()
-        Room.objects.filter(pk=writing.room.pk).update(code=code, screen_seq=seq)
-        note(writing, by, now, "join code renewed")
-    return code
-
-
 def _set_info(writing: Writing, **fields: object) -> None:
     Room.objects.filter(pk=writing.room.pk).update(info_seq=writing.next(), **fields)
 
