@@ -15,6 +15,8 @@ export interface Unfinished {
 export class Typing {
   private static readonly all = new Map<string, Typing>();
   private readonly begun = new Map<string, Unfinished>();
+  /** Finished, and perhaps not safe in the device's database yet. */
+  private readonly leaving = new Map<string, Unfinished>();
 
   /** The words of a room's member on this device. */
   static of(room: Pick<Room, "id" | "member">): Typing {
@@ -44,8 +46,19 @@ export class Typing {
     this.store();
   }
 
-  drop(sheet: string, step: string, where: string): void {
-    if (this.begun.delete(key({ sheet, step, where }))) this.store();
+  /** Words that are an entry now, or are let go; where the page ends before `safe` resolves, they are found again. */
+  drop(sheet: string, step: string, where: string, safe: () => Promise<void>): void {
+    const name = key({ sheet, step, where });
+    const one = this.begun.get(name);
+    if (!one) return;
+    this.begun.delete(name);
+    this.leaving.set(name, one);
+    void Promise.resolve()
+      .then(safe)
+      .then(() => {
+        if (this.leaving.get(name) === one) this.leaving.delete(name);
+        this.store();
+      });
   }
 
   /** Everything begun and not finished that holds a word. */
@@ -54,7 +67,7 @@ export class Typing {
   }
 
   private store(): void {
-    const open = [...this.begun].filter(([name]) => !secrets.has(name)).map(([, one]) => one);
+    const open = [...this.leaving, ...this.begun].filter(([name]) => !secrets.has(name)).map(([, one]) => one);
     try {
       localStorage.setItem(this.place, JSON.stringify(open));
     } catch (error) {

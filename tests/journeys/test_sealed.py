@@ -231,6 +231,8 @@ def test_the_log_quotes_what_was_written_and_goes_home(hall: Hall) -> None:
         page.goto(f"{room}/activity/a2")
         page.get_by_label("Add an opportunity").fill(words)
         page.get_by_label("Add an opportunity").press("Enter")
+        expect(page.locator(".note", has_text=words)).to_be_visible()
+        expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     carys.goto(f"{room}/log")
     passage(carys, "^Reflect").focus()
     carys.get_by_role("button", name="Quote this: somebody else’s words").click()

@@ -53,6 +53,22 @@ def test_half_a_note_outlives_a_reload_and_a_lock(hall: Hall) -> None:
     expect(ben.get_by_label("Add an opportunity")).to_have_value("half a sent")
 
 
+def test_a_page_that_is_left_at_once_loses_no_note(hall: Hall) -> None:
+    """A note is on the board when one comes back, or its words are in the field that they were typed in."""
+    _, ben, carys, room = _two(hall)
+    for number in range(6):
+        words = f"written and gone {number}"
+        _note(ben, words)
+        ben.goto(f"{room}/today")
+        ben.goto(f"{room}/activity/a2")
+        field, note = ben.get_by_label("Add an opportunity"), ben.locator(".note", has_text=words)
+        field.wait_for()
+        if field.input_value() == words:
+            field.press("Enter")
+        expect(note).to_be_visible()
+        expect(carys.locator(".note", has_text=words)).to_be_visible()
+
+
 def test_a_note_that_two_people_change_is_merged_and_never_overwritten_under_the_hand(hall: Hall) -> None:
     _, ben, carys, _ = _two(hall)
     _note(ben, "We meet on Mondays in the hall")

@@ -1,0 +1,42 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import { Typing, type Unfinished } from "./typing";
+
+const shelf = new Map<string, string>();
+const ROOM = { id: "r1", member: "m1" };
+const NOTE: Unfinished = { sheet: "a2.g1", step: "notes", where: "+plus", text: "four budgets", fields: {} };
+const PLACE = "cw-typing r1 m1";
+
+beforeEach(() => {
+  shelf.clear();
+  vi.stubGlobal("localStorage", {
+    getItem: (name: string) => shelf.get(name) ?? null,
+    setItem: (name: string, words: string) => shelf.set(name, words),
+    removeItem: (name: string) => shelf.delete(name),
+  });
+});
+
+const kept = (): string[] => (JSON.parse(shelf.get(PLACE) ?? "[]") as Unfinished[]).map(({ text }) => text);
+
+it("keeps finished words on the device until their entry is safe, and shows them no more", async () => {
+  let stored = (): void => undefined;
+  const safe = new Promise<void>((done) => {
+    stored = done;
+  });
+  const typing = Typing.of(ROOM);
+  typing.keep(NOTE);
+  typing.drop(NOTE.sheet, NOTE.step, NOTE.where, () => safe);
+  expect(typing.text(NOTE.sheet, NOTE.step, NOTE.where)).toBeUndefined();
+  typing.keep({ ...NOTE, where: "+minus", text: "no time" });
+  await Promise.resolve();
+  expect(kept()).toEqual(["four budgets", "no time"]);
+  stored();
+  await vi.waitFor(() => expect(kept()).toEqual(["no time"]));
+});
+
+it("keeps what is begun at the same place meanwhile", async () => {
+  const typing = Typing.of(ROOM);
+  typing.keep(NOTE);
+  typing.drop(NOTE.sheet, NOTE.step, NOTE.where, () => Promise.resolve());
+  typing.keep({ ...NOTE, text: "another" });
+  await vi.waitFor(() => expect(kept()).toEqual(["no time", "another"]));
+});
