@@ -23,8 +23,8 @@ def free_port() -> int:
 class Server:
     """`commonweal serve` on loopback. It only ever signals the process that it started itself."""
 
-    def __init__(self, data: Path, database: str = "") -> None:
-        self.data, self.port = data, free_port()
+    def __init__(self, data: Path, database: str = "", module: str = "commonweal.cli") -> None:
+        self.data, self.port, self.module = data, free_port(), module
         self.environment = {
             **os.environ,
             "COMMONWEAL_DATA": str(data),
@@ -45,7 +45,7 @@ class Server:
 
     def run(self, *arguments: str, status: int = 0) -> str:
         """Runs `commonweal …` in this server's environment, expects that status, and returns what it printed."""
-        command = [sys.executable, "-m", "commonweal.cli", *arguments]
+        command = [sys.executable, "-m", self.module, *arguments]
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
         assert done.returncode == status, done.stdout + done.stderr
         return done.stdout
@@ -58,9 +58,9 @@ class Server:
         made: dict[str, Any] = json.loads(done.stdout)
         return made
 
-    def start(self, module: str = "commonweal.cli") -> None:
+    def start(self) -> None:
         """Starts the process and waits until it answers."""
-        command = [sys.executable, "-m", module, "serve", "--port", str(self.port)]
+        command = [sys.executable, "-m", self.module, "serve", "--port", str(self.port)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
         until = time.monotonic() + 30

@@ -100,10 +100,10 @@ async def _storm(server: Server, code: str, guesses: int, people: int, source: r
     return attack, sum(await asyncio.gather(*joining))
 
 
-async def _workshop(server: Server, module: str = "commonweal.cli") -> str:
+async def _workshop(server: Server) -> str:
     """The code of a workshop that is served; it can be told from a wrong one."""
     code = _in(server.run("demo", "--no-serve"), r"/join/(\w+)/")
-    server.start(module)
+    server.start()
     async with Wire(server) as wire:
         assert (await wire.get(f"/join/{code}/room.json"))[0] == 200
     return code
@@ -121,6 +121,7 @@ async def test_a_hall_joins_over_http_while_a_guesser_does_not(server: Server, s
 
 
 async def test_control_a_limiter_by_address_keeps_the_hall_out(server: Server, source: random.Random) -> None:
-    code = await _workshop(server, "tests.faults.serve_by_address")
+    server.module = "tests.faults.serve_by_address"
+    code = await _workshop(server)
     _, joined = await _storm(server, code, 1_000, 6, source)
     assert joined == 0
