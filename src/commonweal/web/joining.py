@@ -45,6 +45,8 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label="Workshop code",
         max_length=20,
+        help_text="Eight letters and digits. It’s on the big screen and in your invitation.",
+        widget=forms.TextInput(attrs={"class": "input input--code", "autocapitalize": "characters"}),
         error_messages={
             "required": "Type the workshop’s code: eight letters and digits.",
             "max_length": "That is longer than a code. It has eight letters and digits, such as MK4T 7WQX.",
