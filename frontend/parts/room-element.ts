@@ -107,7 +107,14 @@ export function countdown(seconds: number): string {
   return `${String(Math.floor(whole / 60)).padStart(2, "0")}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-/** The day's slots in order, with planned starts worked out from the start of the day and what is fixed. */
+/** Minutes that a break can lose and still be one: lunch keeps half an hour, others ten minutes (as core/agenda.py). */
+const spare = (item: Item): number =>
+  text(item, "kind") === "break" ? Math.max(0, number(item, "minutes") - (number(item, "minutes") >= 30 ? 30 : 10)) : 0;
+
+/**
+ * The day's slots in order, with planned starts worked out from the start of the day and what is fixed. A break that
+ * begins late ends when what comes next is fixed to begin, as far as it can lose minutes.
+ */
 export function dayOf(room: Room): { item: Item; start: number; end: number; state: string }[] {
   const info = room.items("room", "info")[0];
   const zone = text(info, "zone");
@@ -116,12 +123,14 @@ export function dayOf(room: Room): { item: Item; start: number; end: number; sta
     .items("room", "agenda")
     .slice()
     .sort((a, b) => number(a, "position") - number(b, "position"))
-    .map((item) => {
+    .map((item, at, all) => {
       const started = text(item, "started") && item.fields?.started ? new Date(text(item, "started")) : null;
       const ended = item.fields?.ended ? new Date(text(item, "ended")) : null;
       const fixed = item.fields?.fixed;
       const start = started ? minutesIn(zone, started) : Math.max(now, fixed == null ? 0 : Number(fixed));
-      const end = ended ? minutesIn(zone, ended) : start + number(item, "minutes");
+      const whole = start + number(item, "minutes");
+      const due = Number(all[at + 1]?.fields?.fixed ?? whole);
+      const end = ended ? minutesIn(zone, ended) : Math.min(whole, Math.max(due, whole - spare(item)));
       now = end;
       const state = ended ? "done" : started ? "live" : text(item, "kind") === "break" ? "pause" : "";
       return { item, start, end, state };
