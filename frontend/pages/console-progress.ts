@@ -1,7 +1,8 @@
 /** The console's table of how groups get on with an activity: counts without words, and each group's own state. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { isRating, number, RoomElement, text } from "../parts/room-element";
+import { placedOf } from "../parts/placements";
+import { isRating, number, RoomElement, text, vars } from "../parts/room-element";
 import type { Item } from "../store/messages";
 
 export const STATES: Record<string, [string, string]> = {
@@ -15,6 +16,25 @@ export const STATES: Record<string, [string, string]> = {
 export function runsOf(room: RoomElement["room"]): Set<string> | null {
   const runs = room.items("me", "me")[0]?.fields?.runs as number[] | null | undefined;
   return runs ? new Set(runs.map((group) => `g${group}`)) : null;
+}
+
+interface Counted {
+  key: string;
+  title: string;
+  items_from?: string;
+}
+
+/** How much there is of each step; what is placed, out of what there is to place. */
+function written(steps: Counted[], counts: Record<string, number>): TemplateResult[] {
+  const placed = placedOf(steps, counts);
+  const titles = new Map(steps.map((step) => [step.key, step.title.replace(/[?.:]$/, "")]));
+  const found = Object.entries(counts)
+    .filter(([key]) => key !== placed?.place && key !== placed?.list)
+    .map(([key, count]) => html`<div class="small">${titles.get(key) ?? key}: <span class="num">${count}</span></div>`);
+  if (!placed) return found;
+  const { count, all } = placed;
+  const row = html`<div class="placedrow small"><span class="meter grow" aria-hidden="true" ${vars({ v: (100 * count) / all })}><i></i></span><span class="num nowrap">${count} of ${all} placed</span></div>`;
+  return [row, ...found];
 }
 
 export class CwConsoleProgress extends RoomElement {
@@ -61,9 +81,7 @@ export class CwConsoleProgress extends RoomElement {
       total?: number;
       steps?: Record<string, number>;
     };
-    const titles = new Map(
-      ((activity.fields?.steps ?? []) as { key: string; title: string }[]).map((step) => [step.key, step.title]),
-    );
+    const steps = (activity.fields?.steps ?? []) as Counted[];
     const people = this.room.items("desk", "person").filter((one) => text(one, "group") === group.id);
     const here = people.filter((one) => this.room.present().has(one.id)).length;
     const [tone, word] = STATES[text(sheet, "state")] ?? ["", ""];
@@ -71,7 +89,7 @@ export class CwConsoleProgress extends RoomElement {
       .items("desk", "help")
       .some((one) => text(one, "group") === group.id && !one.fields?.answered);
     return html`<tr><th scope="row">${text(group, "name")}</th><td class="n nowrap">${here} of ${people.length}</td>
-      <td>${Object.entries(counts.steps ?? {}).map(([step, count]) => html`<div class="small">${titles.get(step) ?? step}: <span class="num">${count}</span></div>`)}${counts.total ? nothing : html`<span class="quiet">Nothing yet</span>`}</td>
+      <td>${written(steps, counts.steps ?? {})}${counts.total ? nothing : html`<span class="quiet">Nothing yet</span>`}</td>
       <td><span class="chip ${asks ? "tone-pink" : tone}">${asks ? "Asked for help" : word}</span></td>
       <td><select class="select" aria-label="Change ${text(group, "name")} alone" @change=${(event: Event) => this.set(event, activity, group, text(sheet, "state"))}>
         ${Object.entries(STATES).map(([state, [, label]]) => html`<option value=${state} ?selected=${state === text(sheet, "state")}>${label}</option>`)}</select></td></tr>`;

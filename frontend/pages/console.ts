@@ -162,10 +162,10 @@ export class CwConsole extends RoomElement {
       ${
         whole
           ? html`<div class="row end">
-        <button class="btn" @click=${() => this.run(left.paused ? "resume_timer" : "pause_timer")}><i class="icon ${left.paused ? "i-play" : "i-pause"}" aria-hidden="true"></i> ${left.paused ? "Go on" : "Pause"}</button>
-        <button class="btn" @click=${() => this.run("add_minutes", { minutes: -1 })}><i class="icon i-minus" aria-hidden="true"></i> 1 min</button>
-        <button class="btn" @click=${() => this.run("add_minutes", { minutes: 1 })}><i class="icon i-plus" aria-hidden="true"></i> 1 min</button>
-        <button class="btn btn--quiet" @click=${() => this.run("clear_timer")}>Stop</button>
+        <button class="btn btn--tight" @click=${() => this.run(left.paused ? "resume_timer" : "pause_timer")}><i class="icon ${left.paused ? "i-play" : "i-pause"}" aria-hidden="true"></i> ${left.paused ? "Go on" : "Pause"}</button>
+        <button class="btn btn--tight" @click=${() => this.run("add_minutes", { minutes: -1 })}><i class="icon i-minus" aria-hidden="true"></i> 1 min</button>
+        <button class="btn btn--tight" @click=${() => this.run("add_minutes", { minutes: 1 })}><i class="icon i-plus" aria-hidden="true"></i> 1 min</button>
+        <button class="btn btn--quiet btn--tight" @click=${() => this.run("clear_timer")}>Stop</button>
       </div>`
           : nothing
       }</div>`;

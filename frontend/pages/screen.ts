@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { RatingStep } from "../../src/commonweal/blocks/rating/element";
 import { type CountedStep, type CountTable, countTables, TOO_FEW } from "../parts/counts";
+import { placedOf } from "../parts/placements";
 import { byAgreement, differences, type TeamResult } from "../parts/rating-result";
 import "../parts/screen-meeting";
 import { clock, countdown, dayOf, minutesIn, RoomElement, remaining, text, vars } from "../parts/room-element";
@@ -85,12 +86,19 @@ export class CwScreen extends RoomElement {
   private tally(): TemplateResult | typeof nothing {
     const activity = this.activity();
     if (!activity || text(activity, "holder") !== "group") return nothing;
+    const steps = (activity.fields?.steps ?? []) as AnyStep[];
     const rows = groupsOf(this.room).map((group) => {
       const counts = this.room.items(`${activity.id}.${group.id}/counts`, "counts")[0]?.fields;
-      return { name: text(group, "name"), total: Number(counts?.total ?? 0), known: counts !== undefined };
+      const placed = placedOf(steps, (counts?.steps ?? {}) as Record<string, number>);
+      return { name: text(group, "name"), total: Number(counts?.total ?? 0), placed, known: counts !== undefined };
     });
     const most = Math.max(1, ...rows.map((row) => row.total));
-    return html`<div class="tally">${rows.filter((row) => row.known).map((row) => html`<div><span>${row.name}</span><b>${row.total}</b><span class="meter" aria-hidden="true" ${vars({ v: (100 * row.total) / most })}><i></i></span></div>`)}</div>`;
+    return html`<div class="tally">${rows
+      .filter((row) => row.known)
+      .map(({ name, total, placed }) => {
+        const share = placed ? placed.count / placed.all : total / most;
+        return html`<div><span>${name}</span><b>${placed ? `${placed.count} of ${placed.all}` : total}</b><span class="meter" aria-hidden="true" ${vars({ v: 100 * share })}><i></i></span></div>`;
+      })}</div>`;
   }
 
   // --- what was shared and reviewed ---
@@ -164,7 +172,7 @@ export class CwScreen extends RoomElement {
     const all = placed(side, step);
     return html`<section><h2>${side.name}</h2><div class="matrix">${(step.cells ?? []).map((cell) => {
       const own = all.filter((one) => one.cell === cell.key);
-      return html`<section class="quad quad--mini tone-${cell.tone}"><h3>${cell.label}<span class="n">${own.length}</span></h3><ul>${own.slice(0, 8).map((one) => html`<li>${one.label}</li>`)}${own.length > 8 ? html`<li>${own.length - 8} more</li>` : nothing}</ul></section>`;
+      return html`<section class="quad quad--mini tone-${cell.tone}"><h3>${cell.label}<span class="n">${own.length}</span></h3><ul>${own.slice(0, 8).map((one) => html`<li>${one.label}</li>`)}${own.length > 8 ? html`<li>${own.length - 8} more</li>` : nothing}${own.length ? nothing : html`<li>None placed</li>`}</ul></section>`;
     })}</div></section>`;
   }
 

@@ -17,3 +17,14 @@ export function placedDifferently(placements: Placement[]): { label: string; cel
   }
   return [...by.values()].filter(({ cells }) => new Set(cells.values()).size > 1);
 }
+
+/** From counts of steps alone: how much is placed, out of what there is to place; null where nothing is listed. */
+export function placedOf(
+  steps: { key: string; items_from?: string }[],
+  counts: Record<string, number>,
+): { place: string; list: string; count: number; all: number } | null {
+  const step = steps.find((one) => one.items_from && counts[one.items_from]);
+  if (!step?.items_from) return null;
+  const all = counts[step.items_from] ?? 0;
+  return { place: step.key, list: step.items_from, count: Math.min(counts[step.key] ?? 0, all), all };
+}

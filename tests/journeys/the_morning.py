@@ -128,6 +128,8 @@ def who_needs_what(day: Day) -> None:
         expect(quadrant.get_by_role("button", name=one.says("stakeholder"), exact=True)).to_be_visible()
         write(one, "What did placing them show you", one.says("showing"))
     expect(day.named("Carys").page.get_by_text("The night bus firm").first).to_be_visible()
+    for number, placed in ((1, "3 of 5 placed"), (2, "3 of 3 placed")):
+        expect(day.console.get_by_role("row", name=re.compile(f"Group {number}"))).to_contain_text(placed)
     day.only_the_group_has("stakeholder")
     day.only_the_group_has("showing")
     day.show("a3")
@@ -149,5 +151,7 @@ def changes(day: Day) -> None:
         write(one, "second order", one.says("change"))
     day.nobody_else_has("change")
     day.begin("Lunch", "12.40", "10 minutes behind. Nothing later absorbs it.")
+    after = day.run_of_the_day().get_by_role("listitem").filter(has_text="Influencing and negotiation")
+    expect(after.locator("time")).to_have_text("13.30")
     day.console.get_by_text("What could be cut").click()
     expect(day.run_of_the_day().get_by_text(re.compile("^Leave out A5N in"))).to_be_visible()
