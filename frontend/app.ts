@@ -191,8 +191,15 @@ export class CwApp extends LitElement {
     const as = this.route.role === "facilitator" ? "?as=facilitator" : "";
     return tabs.map(
       ([key, icon, title]) =>
-        html`<a href="/w/${this.route.room}/${key}${as}" aria-current=${this.route.page === key ? "page" : nothing}><i class="icon ${icon}" aria-hidden="true"></i>${title}</a>`,
+        html`<a href="/w/${this.route.room}/${key}${as}" aria-current=${this.route.page === key ? "page" : key === "group" && this.isOurs() ? "true" : nothing}><i class="icon ${icon}" aria-hidden="true"></i>${title}</a>`,
     );
+  }
+
+  /** Whether the page is about what one's group, or one's pair, works on together. */
+  private isOurs(): boolean {
+    const { page, key } = this.route;
+    const activity = this.room?.items("room", "activity").find((one) => one.id === key);
+    return ["activity", "together"].includes(page) && ["group", "pair"].includes(text(activity, "holder"));
   }
 
   private tabbar(): TemplateResult {

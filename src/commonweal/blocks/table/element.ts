@@ -103,7 +103,7 @@ export class CwTable extends BlockElement<Step> {
     return html`${this.writable ? this.adder() : nothing} ${this.writable && text(this.activity, "from_activity") ? this.starter() : nothing}
       ${
         entries.length
-          ? html`<ul class="plainlist stack">${repeat(
+          ? html`<ul class="plainlist listed">${repeat(
               entries,
               (entry) => entry.id,
               (entry) => this.row(entry),
