@@ -187,8 +187,7 @@ bench: setup ## Measure (bench/ says what; ARGS passes words on)
 	@[ -d bench ] || { echo "There is no bench/ yet."; exit 1; }
 	@$(CHECKING) $(BIN)/python -m bench $(ARGS)
 
-pictures: setup check-browser ## Make the pictures of the docs, from the demonstration
-	@[ -f docs/pictures.py ] || { echo "There is no docs/pictures.py yet."; exit 1; }
+pictures: setup check-browser ## Make the pictures of the docs, and each page beside its design (ARGS=FOLDER of designs)
 	@$(CHECKING) $(BIN)/python -m docs.pictures $(ARGS)
 
 clean: ## Remove everything that these commands made (not ./data)
