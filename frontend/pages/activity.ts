@@ -36,7 +36,7 @@ export class CwActivity extends RoomElement {
     return html`<div class="pagehead">${this.heading(item)}${this.faces()}</div>
       ${this.sharedByOthers(item, state)}
       ${this.stateWords(item, state)}
-      ${text(item, "holder") === "pair" ? this.pair(item, sheet, state) : sheet ? html`${lockNotice(this.room, sheet)} ${opens(sheet) ? this.steps(item, sheet.id, state) : nothing}` : this.nowhere(item)}`;
+      ${text(item, "holder") === "pair" ? this.pair(item, sheet, state) : sheet ? html`${lockNotice(this.room, sheet)} ${opens(sheet) ? this.steps(item, sheet.id, state) : nothing}` : this.nowhere(item, state)}`;
   }
 
   /** Whether another sheet came while the person was writing, and they have not gone on to it yet. */
@@ -51,11 +51,12 @@ export class CwActivity extends RoomElement {
   /** A pair's page: who one is with and what to read out, the steps, and what earlier pairs wrote. */
   private pair(item: Item, sheet: Sheet | null, state: string): TemplateResult {
     return html`<div class="stack">${sheet && state !== "waiting" ? html`<cw-pair .room=${this.room} .activity=${item}></cw-pair>` : nothing}
-      ${sheet ? this.steps(item, sheet.id, state) : this.nowhere(item)} ${earlierPairs(this.room, item)}
+      ${sheet ? this.steps(item, sheet.id, state) : this.nowhere(item, state)} ${earlierPairs(this.room, item)}
       <p><a href="/w/${this.room.id}/together/${item.id}">What pairs of earlier workshops said</a></p></div>`;
   }
 
-  private nowhere(item: Item): TemplateResult {
+  private nowhere(item: Item, state: string): TemplateResult | typeof nothing {
+    if (state === "waiting") return nothing;
     const where = text(item, "holder") === "pair" ? "pair" : "group";
     return html`<div class="empty"><strong>You are in no ${where} yet.</strong> The facilitator places you in a moment; this page changes by itself.</div>`;
   }

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { NOT_WORDS } from "../parts/drafts";
 import { RoomElement, text } from "../parts/room-element";
+import { typedIn } from "../parts/typed-in";
 import type { Entry } from "../store/api";
 import type { Item } from "../store/messages";
 
@@ -99,7 +100,7 @@ export class CwReview extends RoomElement {
 
   private entry(entry: Entry): TemplateResult {
     return html`<li class="note tone-plain"><p class="note__text">${this.words(entry)}</p>
-      <div class="note__meta">${entry.late ? html`<span class="chip tone-yellow">Late</span>` : nothing}${entry.hidden ? html`<span class="chip tone-pink">Hidden: ${entry.hidden}</span>` : nothing}
+      <div class="note__meta">${entry.late ? html`<span class="chip tone-yellow">Late</span>` : nothing}${typedIn(entry)}${entry.hidden ? html`<span class="chip tone-pink">Hidden: ${entry.hidden}</span>` : nothing}
       ${this.hideControls(entry.id, entry.hidden, (reason) => this.run(reason ? "hide" : "unhide", { id: entry.id, reason }))}</div></li>`;
   }
 

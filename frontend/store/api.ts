@@ -19,6 +19,8 @@ export interface Entry {
   versions: Record<string, { text: string; by: string; seq: number }[]>;
   saving: Saving;
   late: boolean;
+  /** True when a facilitator typed it in for those whose sheet it is. */
+  proxy: boolean;
   /** The facilitator's reason for hiding it from others, or "". */
   hidden: string;
 }

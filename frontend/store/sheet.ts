@@ -246,9 +246,9 @@ export class SheetView implements Sheet {
 }
 
 function entryOf(item: Item, fields: Record<string, unknown>, { mine, saving }: Pick<Entry, "mine" | "saving">): Entry {
-  const { id, seq, step = "", by = "", late = false, hidden = "" } = item;
+  const { id, seq, step = "", by = "", late = false, proxy = false, hidden = "" } = item;
   const versions = (item.versions ?? {}) as Entry["versions"];
-  return { id, step, by, mine, seq, fields, versions, saving, late, hidden };
+  return { id, step, by, mine, seq, fields, versions, saving, late, proxy, hidden };
 }
 
 function inReadingOrder(one: Entry, two: Entry): number {

@@ -113,6 +113,15 @@ def was_of_pair(viewer: Viewer, sheet: SheetFacts) -> bool:
     )
 
 
+def types_for(viewer: Viewer, sheet: SheetFacts) -> bool:
+    """Whether the viewer is a facilitator who may type in what those who hold the sheet together wrote on paper.
+
+    Before the sheet is shared they see of it only what they typed themselves.
+    """
+    joint = sheet.holder in ("group", "room") and sheet.privacy in ("open", "until-shared") and not sheet.copy
+    return joint and viewer.in_charge_of(sheet.group)
+
+
 def views(viewer: Viewer, sheet: SheetFacts) -> frozenset[View]:
     """The views of a sheet that a viewer has; empty when the sheet is none of their business."""
     if not viewer.active or viewer.role == "tablet":
@@ -149,9 +158,13 @@ def _views_of_screen(sheet: SheetFacts) -> frozenset[View]:
 
 def _views_of_facilitator(viewer: Viewer, sheet: SheetFacts, shared: bool) -> frozenset[View]:
     in_charge = viewer.in_charge_of(sheet.group)
-    if shared or sheet.privacy == "open":
-        return frozenset({View.INSIDE, View.COUNTS}) if in_charge else frozenset({View.SHARED, View.COUNTS})
-    return frozenset({View.COUNTS}) if in_charge else frozenset()
+    if not (shared or sheet.privacy == "open"):
+        found = {View.COUNTS} if in_charge else set()
+    elif in_charge and sheet.named:
+        return frozenset({View.INSIDE, View.COUNTS})
+    else:
+        found = {View.INSIDE if in_charge else View.SHARED, View.COUNTS}
+    return frozenset(found | {View.MINE} if types_for(viewer, sheet) else found)
 
 
 def _views_of_holder(sheet: SheetFacts, shared: bool) -> frozenset[View]:
@@ -170,7 +183,8 @@ def sees_result(viewer: Viewer, *, proven: bool) -> bool:
 REASONS: Mapping[str, str] = {
     "closed-room": "This workshop is closed, so nothing more can be added. Your words are kept here as a draft.",
     "removed": "You are no longer in this workshop. Your words are kept on this device as a draft.",
-    "role": "Only participants write on this sheet.",
+    "role": "Only those whose sheet this is write on it.",
+    "own": "Everybody answers this for themselves, so it cannot be typed in for them.",
     "not-yours": "This sheet belongs to others, so your change was not added. Your words are kept here as a draft.",
     "waiting": "This activity has not been opened yet. Your words are kept here as a draft.",
     "late": "This sheet was closed before your change arrived. Your words are kept here as a draft.",
@@ -189,24 +203,27 @@ def refusal(
 ) -> str | None:
     """Why a change may not be made, as a key of REASONS, or None when it may. `verb` is put, patch or remove.
 
-    A put by somebody who was entitled while the sheet was open is accepted until the room closes; patches and removals
-    that come late are not. `after_open`: the room is closed, and what comes after the workshop can still be written.
+    A facilitator who types in for a group changes only what they typed. A put by somebody who was entitled while the
+    sheet was open is accepted until the room closes; patches and removals that come late are not. `after_open`: the
+    room is closed, and what comes after the workshop can still be written.
     """
     if not room_open and not (after_open and sheet.segment == "after"):
         return "closed-room"
     if not viewer.active:
         return "removed"
-    if viewer.role != "participant":
+    types = types_for(viewer, sheet)
+    if viewer.role != "participant" and not types:
         return "role"
     if sheet.copy or sheet.privacy == "anonymous":
         return "not-yours"
-    if not holds(viewer, sheet):
+    if not (holds(viewer, sheet) or types):
         return None if verb == "put" and was_entitled(viewer, sheet) else "not-yours"
     if sheet.state == "waiting":
         return "waiting"
     if sheet.state != "open" and verb != "put":
         return "late"
-    if verb != "put" and View.INSIDE not in views(viewer, sheet) and author != viewer.member:
+    own_alone = types or View.INSIDE not in views(viewer, sheet)
+    if verb != "put" and own_alone and author != viewer.member:
         return "unseen"
     return None
 
@@ -219,7 +236,7 @@ def was_entitled(viewer: Viewer, sheet: SheetFacts) -> bool:
 
 def is_late(viewer: Viewer, sheet: SheetFacts) -> bool:
     """Whether a put that is accepted now came after its time."""
-    return sheet.state != "open" or not holds(viewer, sheet)
+    return sheet.state != "open" or not (holds(viewer, sheet) or types_for(viewer, sheet))
 
 
 def shows(view: View, sheet: SheetFacts, entry: EntryFacts, member: int | None = None) -> bool:

@@ -80,7 +80,7 @@ class Client:
                 held["items"].pop(item["id"], None)
                 assert "fields" not in item
             else:
-                words = (item["fields"].get("text"), item.get("by", ""))
+                words = (item["fields"].get("text"), item.get("by", ""), item.get("proxy", False))
                 assert allowed[name][item["id"]] == words, f"m{self.member} was sent what it may not see in {name}"
                 held["items"][item["id"]] = words
 

@@ -230,7 +230,8 @@ class Shape:
             yield self._message(row)
         for row in _since(self.sheet_rows.values(), since):
             if (row["group_id"] and not self._is_pair(row["group_id"])) or row["copy"]:
-                yield self._sheet(row, writable=False)
+                privacy = self.rules.activities[row["activity"]].privacy
+                yield self._sheet(row, writable=privacy in ("open", "until-shared"))
 
     def _screen(self, since: int) -> Iterator[Item]:
         seq = max(self.info["screen_seq"], self.info["info_seq"])

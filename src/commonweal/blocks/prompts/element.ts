@@ -95,7 +95,7 @@ export class CwPrompts extends BlockElement<Step> {
     return html`${this.step.dated ? html`<p class="strong ${value ? "" : "noprint"}">${longDay(String(mine?.fields.day || isoDay()))}</p>` : nothing}<textarea class="textarea noprint" aria-labelledby="${id}-label" aria-describedby=${prompt.hint ? `${id}-hint` : nothing} dir="auto" .value=${live(value)}
         @input=${(event: Event) => this.type(key, (event.target as HTMLTextAreaElement).value, mine)}
         @focus=${() => this.sheet?.at(mine?.id ?? "", "text")} @blur=${() => this.leave(key)}></textarea><p class="prewrap on-print">${value}</p>
-      ${tooLong(value)}${mine?.hidden || mine?.late ? html`<div class="note__meta">${this.marks(mine)}</div>` : nothing}`;
+      ${tooLong(value)}${mine?.hidden || mine?.late || mine?.proxy ? html`<div class="note__meta">${this.marks(mine)}</div>` : nothing}`;
   }
 
   private ask(prompt: string): void {

@@ -47,7 +47,7 @@ export class CwTable extends BlockElement<Step> {
   private fixed(): TemplateResult {
     return html`<div class="cards">${this.step.rows.map((row) => {
       const entry = this.entries().find((one) => one.fields.row === row.key);
-      return html`<section class="card stack" aria-labelledby="row-${row.key}"><h3 id="row-${row.key}">${row.label}</h3><p class="hint">${row.hint}</p>${this.step.columns.map((column) => this.cell(row.key, column, entry))}${entry?.late ? this.marks(entry) : nothing}</section>`;
+      return html`<section class="card stack" aria-labelledby="row-${row.key}"><h3 id="row-${row.key}">${row.label}</h3><p class="hint">${row.hint}</p>${this.step.columns.map((column) => this.cell(row.key, column, entry))}${entry?.late || entry?.proxy ? this.marks(entry) : nothing}</section>`;
     })}</div>`;
   }
 
