@@ -82,7 +82,8 @@ class NaiveRoom:
     def visible(self, number: int, privacy: Mapping[str, tuple[str, str, bool]]) -> Seen:
         """What a member may see: channel to entry id to (text, author shown, typed in for others).
 
-        Written from the words of the design, not from the code. `privacy` gives holder, privacy and named for each activity.
+        Written from the words of the design, not from the code. `privacy` gives holder, privacy and named for each
+        activity.
         """
         found: Seen = {}
         me = self.members[number]

@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from commonweal.web import comparing, general, guides, joining, library, people, planning, series, slots, tablet, themes
+from commonweal.web import (
+    blank,
+    comparing,
+    general,
+    guides,
+    joining,
+    library,
+    people,
+    planning,
+    series,
+    slots,
+    tablet,
+    themes,
+)
 from commonweal.web.commands import commands
 from commonweal.web.shell import shell
 
@@ -22,6 +35,7 @@ urlpatterns = [
     *commands,
     *library.urlpatterns,
     *guides.urlpatterns,
+    *blank.urlpatterns,
     *tablet.urlpatterns,
     *themes.urlpatterns,
     *comparing.urlpatterns,
