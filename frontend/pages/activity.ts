@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { earlierPairs } from "../parts/pair";
+import "../parts/photos";
 import { RoomElement, text } from "../parts/room-element";
 import { lockNotice, opens, privacyLine } from "../parts/sealed";
 import { type AnyStep, stepElement } from "../parts/step";
@@ -36,7 +37,8 @@ export class CwActivity extends RoomElement {
     return html`<div class="pagehead">${this.heading(item)}${this.faces()}</div>
       ${this.sharedByOthers(item, state)}
       ${this.stateWords(item, state)}
-      ${text(item, "holder") === "pair" ? this.pair(item, sheet, state) : sheet ? html`${lockNotice(this.room, sheet)} ${opens(sheet) ? this.steps(item, sheet.id, state) : nothing}` : this.nowhere(item, state)}`;
+      ${text(item, "holder") === "pair" ? this.pair(item, sheet, state) : sheet ? html`${lockNotice(this.room, sheet)} ${opens(sheet) ? this.steps(item, sheet.id, state) : nothing}` : this.nowhere(item, state)}
+      ${sheet && state !== "waiting" && ["group", "room"].includes(text(item, "holder")) ? html`<cw-photos .room=${this.room} .sheetId=${sheet.id}></cw-photos>` : nothing}`;
   }
 
   /** Whether another sheet came while the person was writing, and they have not gone on to it yet. */

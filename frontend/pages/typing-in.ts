@@ -1,6 +1,7 @@
 /** Where a facilitator types in what a table wrote on paper: the group's sheet, of which they see what they typed. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import "../parts/photos";
 import { RoomElement, text } from "../parts/room-element";
 import { type AnyStep, stepElement } from "../parts/step";
 import "../../src/commonweal/blocks/meeting/decisions";
@@ -24,7 +25,8 @@ export class CwTypingIn extends RoomElement {
           ? nothing
           : html`<div class="message tone-yellow"><i class="icon i-lock" aria-hidden="true"></i><div><strong>This sheet is not open now.</strong> Open it for ${this.whose()} on the console, then type in here.</div></div>`
       }
-      ${((item.fields?.steps ?? []) as AnyStep[]).map((step) => this.step(item, step))}`;
+      ${((item.fields?.steps ?? []) as AnyStep[]).map((step) => this.step(item, step))}
+      <cw-photos .room=${this.room} .sheetId=${sheet.id} .whose=${this.whose()}></cw-photos>`;
   }
 
   private whose(): string {

@@ -1,8 +1,12 @@
-/** The mark of what a facilitator typed in for those who wrote it on paper. */
+/** The mark of what a facilitator put there for those whose sheet it is. */
 
 import { html, nothing, type TemplateResult } from "lit";
 
-export function typedIn(entry: { proxy?: boolean }): TemplateResult | typeof nothing {
-  if (!entry.proxy) return nothing;
-  return html`<span class="chip"><i class="icon i-pencil" aria-hidden="true"></i> Typed in by a facilitator</span>`;
+export function typedIn(
+  one: { proxy?: boolean },
+  words = "Typed in by a facilitator",
+): TemplateResult | typeof nothing {
+  return one.proxy
+    ? html`<span class="chip"><i class="icon i-pencil" aria-hidden="true"></i> ${words}</span>`
+    : nothing;
 }

@@ -326,8 +326,14 @@ def sheet_held(member: Member, key: str) -> Sheet | None:
     sheet = Sheet.objects.filter(room_id=member.room_id, key=key).select_related("member").first()
     if sheet is None:
         return None
-    activity = Room.objects.values_list("programme", flat=True).get(pk=member.room_id)["activities"][sheet.activity]
-    facts = SheetFacts(
+    facts, viewer = facts_of(sheet), viewer_of(member)
+    return sheet if holds(viewer, facts) and View.INSIDE in views(viewer, facts) else None
+
+
+def facts_of(sheet: Sheet) -> SheetFacts:
+    """A stored sheet's facts, with what the programme of its room says of its activity."""
+    activity = Room.objects.values_list("programme", flat=True).get(pk=sheet.room_id)["activities"][sheet.activity]
+    return SheetFacts(
         id=sheet.pk,
         key=sheet.key,
         activity=sheet.activity,
@@ -338,7 +344,7 @@ def sheet_held(member: Member, key: str) -> Sheet | None:
         state=sheet.state,
         opened=sheet.opened,
         privacy=activity["privacy"],
-        named=activity["named"],
+        named=activity["named"] and not sheet.copy,
+        stamp=sheet.stamp,
+        reviewed=sheet.reviewed,
     )
-    viewer = viewer_of(member)
-    return sheet if holds(viewer, facts) and View.INSIDE in views(viewer, facts) else None

@@ -124,7 +124,7 @@ class World:
     def _sheet(self, activity: str, holder: str, **more: Any) -> None:
         number = len(self.room.sheets) + 1
         row = {"id": number, "key": f"{activity}.{holder}", "activity": activity, "member_id": None, "group_id": None}
-        row |= {"copy": False, "state": "open", "opened": True, "reviewed": 0}
+        row |= {"copy": False, "state": "open", "opened": True, "reviewed": 0, "photos": 0}
         seq = self.room.next()
         self.room.sheets[number] = row | more | {"seq": seq, "stamp": seq}
 

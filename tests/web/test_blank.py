@@ -23,7 +23,7 @@ PRINTED = {
 
 def read(cast: Cast, who: str, activity: str = "") -> tuple[int, str]:
     """The status and the page without its script and style."""
-    answer = _as(cast, who).get(f"/w/{cast.room.pk}/blank/{activity + '/' if activity else ''}")
+    answer = _as(cast, who).get(f"/blank/{cast.room.pk}/{activity + '/' if activity else ''}")
     return answer.status_code, answer.content.decode()
 
 

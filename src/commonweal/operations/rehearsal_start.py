@@ -12,6 +12,7 @@ from commonweal.store.models import (
     Group,
     Member,
     Message,
+    Photo,
     RehearsalStart,
     Response,
     Room,
@@ -29,6 +30,7 @@ KEPT: dict[type[models.Model], tuple[str, ...]] = {
     Sheet: ("state", "opened", "reviewed"),
     Entry: ("fields", "revs", "versions", "late", "hidden", "removed"),
     Message: ("answered",),
+    Photo: ("caption",),
     WallNote: ("column", "text", "edit_hash", "batch", "place", "hidden"),
     WallWriter: (),
     Response: ("edit_hash", "proof_hash"),
@@ -63,6 +65,12 @@ def bring_back(writing: Writing) -> None:
     start.delete()
 
 
+def began_with(*, room_id: str, photo: str) -> bool:
+    """Whether a room is rehearsed now and had that photo before: what was taken away could not be brought back."""
+    start = RehearsalStart.objects.filter(room_id=room_id).first()
+    return start is not None and photo in start.tables.get("Photo", {})
+
+
 def _rows(model: type[models.Model], room_id: str) -> QuerySet[Any]:
     return model._default_manager.filter(room_id=room_id)
 
@@ -76,7 +84,7 @@ def _read(model: type[models.Model], name: str, kept: Any) -> Any:
 def _take_away(writing: Writing, tables: dict[str, Any]) -> None:
     """Rows that came since: pretend people's entries, groups in which nobody real sits, messages, notes of the wall."""
     Entry.objects.filter(room_id=writing.room_id, author__pretend=True).delete()
-    for model in (Message, WallNote, WallWriter, Response, TeamProof):
+    for model in (Message, Photo, WallNote, WallWriter, Response, TeamProof):
         keys = tables[model.__name__]
         gone = [row.pk for row in _rows(model, writing.room_id) if str(row.pk) not in keys]
         _rows(model, writing.room_id).filter(pk__in=gone).delete()

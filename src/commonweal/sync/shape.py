@@ -260,6 +260,7 @@ class Shape:
             "state": row["state"],
             "copy": row["copy"],
             "reviewed": row["reviewed"],
+            "photos": row["photos"],
             "writable": writable and row["state"] == "open" and not row["copy"],
         }
         return Item(row["key"], "sheet", row["seq"], fields=fields)

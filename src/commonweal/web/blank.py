@@ -56,6 +56,6 @@ def _sheet(activity: dict[str, Any]) -> dict[str, Any]:
 
 
 urlpatterns = [
-    path("w/<slug:room>/blank/", blank, name="blanks"),
-    path("w/<slug:room>/blank/<str:activity>/", blank, name="blank"),
+    path("blank/<slug:room>/", blank, name="blanks"),
+    path("blank/<slug:room>/<str:activity>/", blank, name="blank"),
 ]

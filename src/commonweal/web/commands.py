@@ -368,7 +368,7 @@ def no(words: str, status: int, field: str = "") -> JsonResponse:
 NOT_HERE = "You are not in this workshop on this device. Come back with your code and six words."
 
 
-def _answered(work: Callable[[], Any]) -> JsonResponse:
+def answered(work: Callable[[], Any]) -> JsonResponse:
     """Runs an operation and answers with what it gave, or with its words when it did nothing."""
     try:
         given = work()
@@ -379,7 +379,8 @@ def _answered(work: Callable[[], Any]) -> JsonResponse:
     return JsonResponse({"ok": True, **(given if isinstance(given, dict) else {})})
 
 
-def _read(request: HttpRequest, shape: type[msgspec.Struct]) -> Any:
+def read(request: HttpRequest, shape: type[msgspec.Struct]) -> Any:
+    """The request's body as a message of that shape, or Invalid."""
     if len(request.body) > LARGEST:
         raise Invalid("That is too much at once.")
     try:
@@ -402,7 +403,7 @@ def do(request: HttpRequest, room: str, command: str) -> HttpResponse:
     if by is None:
         return no(NOT_HERE, 403)
     shape, act = table[command]
-    return _private(_answered(lambda: act(by, _read(request, shape), datetime.now(UTC))))
+    return private(answered(lambda: act(by, read(request, shape), datetime.now(UTC))))
 
 
 @csrf_exempt
@@ -412,7 +413,7 @@ def names(request: HttpRequest, room: str) -> HttpResponse:
     by = participant_of(request, room)
     if not from_our_page(request) or by is None:
         return no(NOT_HERE, 403)
-    return _answered(lambda: {"findings": sharing.findings(member=by, sheet_key=_read(request, Share).sheet)})
+    return answered(lambda: {"findings": sharing.findings(member=by, sheet_key=read(request, Share).sheet)})
 
 
 @csrf_exempt
@@ -426,11 +427,11 @@ def wall_notes(request: HttpRequest, room: str, activity: str) -> HttpResponse:
         if by is None:
             return no(NOT_HERE, 403)
         found = wall.shown(room=by.room, activity=activity, viewer=access.viewer_of(by))
-        return _private(JsonResponse({"ok": True, "notes": found}))
+        return private(JsonResponse({"ok": True, "notes": found}))
     writer = participant_of(request, room)
     if not from_our_page(request) or writer is None:
         return no(NOT_HERE, 403)
-    return _answered(lambda: _write_note(writer, activity, _read(request, Note)))
+    return answered(lambda: _write_note(writer, activity, read(request, Note)))
 
 
 def _write_note(by: Member, activity: str, note: Note) -> None:
@@ -450,7 +451,7 @@ def review(request: HttpRequest, room: str, activity: str) -> HttpResponse:
     by = facilitator_of(request, room)
     if by is None:
         return no(NOT_HERE, 403)
-    return _private(_answered(lambda: wall.pending(by=by, activity=activity)))
+    return private(answered(lambda: wall.pending(by=by, activity=activity)))
 
 
 @require_GET
@@ -460,7 +461,7 @@ def late(request: HttpRequest, room: str) -> HttpResponse:
     if by is None:
         return no(NOT_HERE, 403)
     words, cuts = agenda.lateness(room=by.room, now=datetime.now(UTC))
-    return _private(JsonResponse({"words": words, "cuts": [{"key": cut.key, "words": cut.words} for cut in cuts]}))
+    return private(JsonResponse({"words": words, "cuts": [{"key": cut.key, "words": cut.words} for cut in cuts]}))
 
 
 @require_GET
@@ -470,7 +471,7 @@ def recorded(request: HttpRequest, room: str, activity: str) -> HttpResponse:
     if by is None:
         return no(NOT_HERE, 403)
     found = [one.model_dump(mode="json") for one in library().recorded(activity)]
-    return _private(JsonResponse({"ok": True, "recorded": found}))
+    return private(JsonResponse({"ok": True, "recorded": found}))
 
 
 @require_GET
@@ -478,16 +479,17 @@ def card(request: HttpRequest, room: str, activity: str) -> HttpResponse:
     """The private card of the role that the asker plays; all of a meeting's cards, to a facilitator."""
     by = facilitator_of(request, room) or participant_of(request, room)
     if by is None:
-        return _private(no(NOT_HERE, 403))
+        return private(no(NOT_HERE, 403))
 
     def found() -> dict[str, Any]:
         own = casting.cards(by=by, activity=activity)
         return {"cards": [{"role": one["role"], "label": one["label"], "html": html(one["text"])} for one in own]}
 
-    return _private(_answered(found))
+    return private(answered(found))
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
+    """The answer, marked so that nothing on the way and no browser keeps it."""
     response["Cache-Control"] = "no-store"
     return response
 
