@@ -17,7 +17,7 @@ export class CwTypingIn extends RoomElement {
     const item = this.room.items("room", "activity").find((one) => one.id === sheet?.activity);
     if (!sheet || !item)
       return html`<h1>This sheet is not here</h1><p><a href="/w/${this.room.id}/console">Back to the console</a></p>`;
-    return html`<div class="pagehead"><div><h1>Type in for ${this.whose()}: ${text(item, "title")}</h1>
+    return html`<div class="stack stack--wide"><div class="pagehead"><div><h1>Type in for ${this.whose()}: ${text(item, "title")}</h1>
         <p>For what was written on paper. It goes on their sheet, marked as typed in by a facilitator, and they can put it right. You see here what you typed, and nothing of what they wrote.</p></div>
         <a class="btn" href="/w/${this.room.id}/console"><i class="icon i-arrow-left" aria-hidden="true"></i> Console</a></div>
       ${
@@ -26,7 +26,7 @@ export class CwTypingIn extends RoomElement {
           : html`<div class="message tone-yellow"><i class="icon i-lock" aria-hidden="true"></i><div><strong>This sheet is not open now.</strong> Open it for ${this.whose()} on the console, then type in here.</div></div>`
       }
       ${((item.fields?.steps ?? []) as AnyStep[]).map((step) => this.step(item, step))}
-      <cw-photos .room=${this.room} .sheetId=${sheet.id} .whose=${this.whose()}></cw-photos>`;
+      <cw-photos .room=${this.room} .sheetId=${sheet.id} .whose=${this.whose()}></cw-photos></div>`;
   }
 
   private whose(): string {
@@ -50,8 +50,8 @@ export class CwTypingIn extends RoomElement {
 
   /** Of a meeting what comes out of it; roles and the agenda are for those who play. */
   private meeting(item: Item, step: AnyStep): TemplateResult {
-    return html`<cw-minutes .room=${this.room} .sheetId=${this.sheetId} .activity=${item} .step=${step}></cw-minutes>
-      <cw-decisions .room=${this.room} .sheetId=${this.sheetId} .activity=${item} .step=${step}></cw-decisions>`;
+    return html`<cw-minutes class="block" .room=${this.room} .sheetId=${this.sheetId} .activity=${item} .step=${step}></cw-minutes>
+      <cw-decisions class="block" .room=${this.room} .sheetId=${this.sheetId} .activity=${item} .step=${step}></cw-decisions>`;
   }
 }
 customElements.define("cw-typing-in", CwTypingIn);

@@ -32,7 +32,7 @@ def _opened(hall: Hall, key: str) -> tuple[Page, str]:
 
 def _type_in(console: Page, group: str) -> None:
     row = console.get_by_role("row", name=group)
-    row.get_by_role("link", name="Type in").click()
+    row.get_by_role("link", name="Type in from paper").click()
     expect(console.get_by_role("heading", name=f"Type in for {group}")).to_be_visible()
 
 

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.template.loader import get_template
 
+from commonweal.blocks.registry import kinds
 from commonweal.content.load import library
 from tests.cast import Cast
 from tests.web.test_commands import _as
@@ -52,6 +54,11 @@ def test_every_activity_prints_each_prompt_option_and_item(cast: Cast) -> None:
             asked += [pole for one in step.get("items", []) if "left" in one for pole in (one["left"], one["right"])]
             for words in asked if step["block"] != "reading" else ():
                 assert words in plain, (activity["key"], words)
+
+
+@pytest.mark.parametrize("kind", sorted(kinds().keys() - {"reading"}))
+def test_every_block_says_how_it_is_printed(kind: str) -> None:
+    assert get_template(f"blank/{kind}.html").template.nodelist
 
 
 def test_sheets_come_in_the_order_of_the_day(cast: Cast) -> None:

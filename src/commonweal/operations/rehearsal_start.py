@@ -82,8 +82,12 @@ def _read(model: type[models.Model], name: str, kept: Any) -> Any:
 
 
 def _take_away(writing: Writing, tables: dict[str, Any]) -> None:
-    """Rows that came since: pretend people's entries, groups in which nobody real sits, messages, notes of the wall."""
+    """Rows that came since: entries of pretend people and facilitators, groups in which nobody real sits, and so on."""
     Entry.objects.filter(room_id=writing.room_id, author__pretend=True).delete()
+    typed = Entry.objects.filter(room_id=writing.room_id, author__role=Member.Role.FACILITATOR)
+    Entry.objects.filter(
+        pk__in=[pk for pk in typed.values_list("pk", flat=True) if str(pk) not in tables["Entry"]]
+    ).delete()
     for model in (Message, Photo, WallNote, WallWriter, Response, TeamProof):
         keys = tables[model.__name__]
         gone = [row.pk for row in _rows(model, writing.room_id) if str(row.pk) not in keys]

@@ -100,7 +100,7 @@ export class CwTable extends BlockElement<Step> {
 
   private list(): TemplateResult {
     const entries = this.entries();
-    return html`${this.writable ? this.adder() : nothing} ${this.writable && text(this.activity, "from_activity") ? this.starter() : nothing}
+    return html`${this.writable ? this.adder() : nothing} ${this.writable && !this.forOthers && text(this.activity, "from_activity") ? this.starter() : nothing}
       ${
         entries.length
           ? html`<ul class="plainlist stack">${repeat(
