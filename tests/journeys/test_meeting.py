@@ -245,6 +245,8 @@ def test_what_the_scribe_writes_offline_arrives(hall: Hall, audit: Callable[[Pag
     ben.close()
     again = context.new_page()
     again.goto(f"{room}/activity/a5")
+    _tab(again, "Brief")
+    expect(again.get_by_text("A university has lent you")).to_be_visible()
     _tab(again, "Minutes")
     for number in range(3):
         expect(again.get_by_text(f"offline line {number}", exact=True)).to_be_visible()
