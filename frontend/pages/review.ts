@@ -20,8 +20,8 @@ export class CwReview extends RoomElement {
   declare activity: string;
   private notes: WallNote[] | null = null;
   private shown: WallNote[] = [];
-  private enough = true;
-  private ready = true;
+  private enough = false;
+  private ready = false;
   private asked = "";
   private hiding = "";
   private done = "";
@@ -143,13 +143,14 @@ export class CwReview extends RoomElement {
     const columns =
       ((item.fields?.steps ?? []) as { columns: { key: string; label: string; tone: string }[] }[])[0]?.columns ?? [];
     const notes = this.notes ?? [];
-    return html`${
-      this.enough
-        ? html`<p>${notes.length} notes wait. They go up together, shuffled, without names.</p>
-          <div class="row"><button class="btn btn--primary" aria-disabled=${this.ready ? nothing : "true"} @click=${() => this.ready && this.showBatch()}><i class="icon i-eye" aria-hidden="true"></i> Show this batch</button></div>
-          ${this.ready ? nothing : html`<p class="hint">With what you have hidden, fewer than five people’s notes may be left. Show a note again, or wait for more.</p>`}`
-        : html`<div class="message tone-yellow"><i class="icon i-users" aria-hidden="true"></i><div><strong>Fewer than five people have notes waiting.</strong> Nothing can be shown yet, and no count is given before that. Reload this page to look again.</div></div>`
-    }
+    return html`${this.notes ? this.waiting(notes.length) : nothing}
+      ${
+        notes.length
+          ? html`<p>${notes.length === 1 ? "1 note is" : `${notes.length} notes are`} here for review. They go up together, shuffled, without names. Their writers cannot change them any more.</p>
+        <div class="row"><button class="btn btn--primary" aria-disabled=${this.ready ? nothing : "true"} @click=${() => this.ready && this.showBatch()}><i class="icon i-eye" aria-hidden="true"></i> Show these notes</button></div>
+        ${notes.some((note) => note.held) ? html`<p class="hint">${this.ready ? "Some of them will be held back: with" : "With"} what you have hidden, fewer than five people’s notes may be left. Show a note again.</p>` : nothing}`
+          : nothing
+      }
       ${this.shown.some((note) => note.held) ? html`<div class="message tone-yellow"><i class="icon i-eye-off" aria-hidden="true"></i><div><strong>A batch is held back.</strong> With what you have hidden in it, fewer than five people’s notes may be left, so nobody else sees any of it. Show a note again to bring it back.</div></div>` : nothing}
       ${columns.map(
         (
@@ -166,6 +167,20 @@ export class CwReview extends RoomElement {
           })}</div></li>`,
           )}</ul></section>`,
       )}`;
+  }
+
+  /** What is told of notes that wait: whether five people have some among them, and nothing else. */
+  private waiting(here: number): TemplateResult {
+    if (this.enough) {
+      return html`<div class="message tone-green"><i class="icon i-users" aria-hidden="true"></i><div><strong>${here ? "Five more people" : "Five people"} or more have notes waiting.</strong> Collect them when everybody has finished: what is written later waits until five people have written again.
+        <div class="row"><button class="btn ${here ? "" : "btn--primary"}" @click=${() => this.collect()}><i class="icon i-download" aria-hidden="true"></i> Collect the notes</button></div></div></div>`;
+    }
+    return html`<div class="message tone-yellow"><i class="icon i-users" aria-hidden="true"></i><div><strong>Fewer than five people have ${here ? "new " : ""}notes waiting.</strong> Notes come here from five people at once, so that nobody can tell whose a note is. Until then no count is given. Reload this page to look again.</div></div>`;
+  }
+
+  private async collect(): Promise<void> {
+    if (await this.run("collect_notes", { activity: this.activity })) this.done = "The notes are here for review.";
+    await this.load();
   }
 
   private async showBatch(): Promise<void> {

@@ -15,6 +15,7 @@ from commonweal.operations.groups import add_within
 from commonweal.operations.people import add_participant, new_key
 from commonweal.operations.rights import in_charge, note, open_room
 from commonweal.operations.sheets import activities_of
+from commonweal.operations.writers import collected
 from commonweal.operations.writing import put_entry
 from commonweal.store.gateway import Writing, write
 from commonweal.store.models import (
@@ -139,7 +140,7 @@ def _write_on_wall(writing: Writing, row: RoomActivity, settings: dict[str, Any]
     wall = {"room_id": writing.room_id, "activity": row.key}
     columns = [column["key"] for step in settings["steps"] for column in step["columns"]]
     for member in people:
-        writer = {"batch": row.batch, "member": member}
+        writer = {"batch": collected(row), "member": member}
         _, new = WallWriter.objects.get_or_create(**wall, **writer, defaults={"id": str(uuid.uuid4())})
         if new:
             words = {"column": secrets.choice(columns), "text": secrets.choice(WORDS)}
