@@ -183,7 +183,7 @@ def collect(*, by: Member, activity: str, now: datetime) -> None:
 def collect_within(row: RoomActivity) -> bool:
     """Collects what waits on a wall that is being written, shuffled and without keys; or says that it is too few."""
     batch = collected(row) + 1
-    notes = list(_notes(row).filter(batch=0))
+    notes = list(_notes(row).filter(batch=0).order_by("id"))
     if not notes or not batch_allowed(people(row, batch - 1)):
         return False
     secrets.SystemRandom().shuffle(notes)
