@@ -146,6 +146,8 @@ def test_a_wall_is_shown_from_five_writers_on_and_says_nothing_before(cast: Cast
     with pytest.raises(Refused):
         wall.show_batch(by=cast.asha, activity="w7", now=NOW)
     _fill_wall(cast, 5)
+    assert wall.pending(by=cast.asha, activity="w7") == {"enough": True, "ready": False, "notes": []}
+    wall.collect(by=cast.asha, activity="w7", now=NOW)
     assert len(wall.pending(by=cast.asha, activity="w7")["notes"]) == 5
     with pytest.raises(Refused):
         wall.pending(by=cast.ben, activity="w7")
@@ -165,16 +167,17 @@ def test_one_writer_of_many_notes_is_one_writer(cast: Cast) -> None:
     assert wall.pending(by=cast.asha, activity="w7")["enough"] is False
 
 
-def test_only_the_key_changes_a_note_and_only_until_it_is_shown(cast: Cast) -> None:
+def test_only_the_key_changes_a_note_and_only_until_it_is_collected(cast: Cast) -> None:
     _fill_wall(cast, 6)
     change: dict[str, Any] = {"by": cast.ben, "activity": "w7", "id": _id(0), "text": "changed", "now": NOW}
     with pytest.raises(Refused):
         wall.change_note(key="cd" * 32, **change)
     wall.change_note(key=KEY, **change)
+    wall.collect(by=cast.asha, activity="w7", now=NOW)
+    with pytest.raises(Refused, match="stays as it is"):
+        wall.change_note(key=KEY, **change)
     wall.hide_note(by=cast.asha, id=_id(1), reason="Names a person", now=NOW)
     wall.show_batch(by=cast.asha, activity="w7", now=NOW)
-    with pytest.raises(Refused):
-        wall.change_note(key=KEY, **change)
     seen = {one["text"] for one in wall.shown(room=cast.room, activity="w7", viewer=access.viewer_of(cast.dele))}
     assert seen == {"changed", "words 2", "words 3", "words 4", "words 5"}
 

@@ -62,6 +62,7 @@ def test_wiping_leaves_every_table_as_it_was(cast: Cast) -> None:
     running.hide(by=cast.asha, entry=shown.uid, reason="Names a person", now=NOW)
     running.start_timer(by=cast.asha, minutes=5, now=NOW)
     running.message(by=cast.asha, text="Five minutes", now=NOW)
+    wall.collect(by=cast.asha, activity="w7", now=NOW)
     wall.show_batch(by=cast.asha, activity="w7", now=NOW)
     running.set_screen(by=cast.asha, mode="wall", activity="w7", now=NOW)
     assert _dump(cast.room) != before
@@ -97,7 +98,7 @@ def test_pretend_people_write_on_what_is_open_and_on_what_is_opened_later(cast: 
     steps = Entry.objects.filter(sheet__activity="a3", sheet__group=cast.one).values_list("step", flat=True)
     assert sorted(steps) == ["discuss"] * 3 + ["list"] * 3 + ["place"] * 3
     cast.open("w7")
-    assert wall.pending(by=cast.asha, activity="w7")["ready"] is True
+    assert wall.pending(by=cast.asha, activity="w7")["enough"] is True
 
 
 def test_without_a_rehearsal_nobody_writes_by_themselves(cast: Cast) -> None:

@@ -31,12 +31,13 @@ KEPT: dict[type[models.Model], tuple[str, ...]] = {
     Entry: ("fields", "revs", "versions", "late", "hidden", "removed"),
     Message: ("answered",),
     Photo: ("caption",),
-    WallNote: ("column", "text", "edit_hash", "batch", "place", "hidden"),
+    WallNote: ("column", "text", "hidden"),
     WallWriter: (),
     Response: ("edit_hash", "proof_hash"),
     TeamProof: (),
 }
-"""What is brought back of each table. Sequence numbers are not: they go on, and say that something changed."""
+"""What is brought back of each table. Sequence numbers are not: they go on, and say that something changed. Nor is that
+a note of the wall waited: whoever has read it could tell it from those that come."""
 OF_ROOM = ("timer", "screen", "presence")
 
 

@@ -270,6 +270,7 @@ FACILITATOR: dict[str, tuple[type[msgspec.Struct], Act]] = {
     "remove_member": (Number, lambda by, b, now: people.remove_member(by=by, member_id=b.id, now=now)),
     "restore_member": (Number, lambda by, b, now: people.restore_member(by=by, member_id=b.id, now=now)),
     "open_screen": (Nothing, lambda by, b, now: {"token": people.open_screen(by=by, now=now)}),
+    "collect_notes": (Activity, lambda by, b, now: wall.collect(by=by, activity=b.activity, now=now)),
     "show_batch": (Activity, lambda by, b, now: {"batch": wall.show_batch(by=by, activity=b.activity, now=now)}),
     "hide_note": (Hide, lambda by, b, now: wall.hide_note(by=by, id=b.id, reason=b.reason, now=now)),
     "see_results": (Result, lambda by, b, now: _results(by, b)),
@@ -447,7 +448,7 @@ def _write_note(by: Member, activity: str, note: Note) -> None:
 
 @require_GET
 def review(request: HttpRequest, room: str, activity: str) -> HttpResponse:
-    """The anonymous notes that are about to be shown, to a facilitator."""
+    """The anonymous notes that were collected and are about to be shown, to a facilitator."""
     by = facilitator_of(request, room)
     if by is None:
         return no(NOT_HERE, 403)
