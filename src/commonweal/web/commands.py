@@ -408,11 +408,11 @@ def do(request: HttpRequest, room: str, command: str) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def names(request: HttpRequest, room: str) -> HttpResponse:
-    """Names found in the asker's own sheet."""
+    """The asker's own sheet, and the names found in it."""
     by = participant_of(request, room)
     if not from_our_page(request) or by is None:
         return no(NOT_HERE, 403)
-    return _answered(lambda: {"findings": sharing.findings(member=by, sheet_key=_read(request, Share).sheet)})
+    return _answered(lambda: sharing.look_through(member=by, sheet_key=_read(request, Share).sheet))
 
 
 @csrf_exempt
