@@ -1,14 +1,14 @@
 /** One activity: what it is for, who is here, its steps, and what its state means. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import "../parts/colleagues";
+import { faces } from "../parts/faces";
 import { earlierPairs } from "../parts/pair";
 import { RoomElement, text } from "../parts/room-element";
 import { lockNotice, opens, privacyLine } from "../parts/sealed";
 import { type AnyStep, stepElement } from "../parts/step";
 import type { Sheet } from "../store/api";
 import type { Item } from "../store/messages";
-
-const TONES = ["pink", "green", "yellow", "blue", "plain"];
 
 export class CwActivity extends RoomElement {
   static override properties = { ...RoomElement.properties, activity: {} };
@@ -33,7 +33,7 @@ export class CwActivity extends RoomElement {
     const sheet = this.room.sheetFor(this.activity);
     if (sheet && this.isTakenAway(sheet.id)) return this.moved(item, sheet.id);
     const state = sheet?.state ?? text(item, "state");
-    return html`<div class="pagehead">${this.heading(item)}${this.faces()}</div>
+    return html`<div class="pagehead">${this.heading(item)}${faces(this.room.sheetFor(this.activity))}</div>
       ${this.sharedByOthers(item, state)}
       ${this.stateWords(item, state)}
       ${text(item, "holder") === "pair" ? this.pair(item, sheet, state) : sheet ? html`${lockNotice(this.room, sheet)} ${opens(sheet) ? this.steps(item, sheet.id, state) : nothing}` : this.nowhere(item)}`;
@@ -95,7 +95,7 @@ export class CwActivity extends RoomElement {
     return html`<div class="veil stack" data-locked=${state === "closed" ? "" : nothing}>${steps.map(
       (step) =>
         html`<section class="stack" aria-label=${step.title}>${steps.length > 1 ? html`<h2>${step.title}</h2>` : nothing}${step.instruction ? html`<p class="quiet">${step.instruction}</p>` : nothing}${stepElement(this.room, sheet, item, step)}</section>`,
-    )}</div>`;
+    )}</div>${item.fields?.joint ? html`<cw-colleagues .room=${this.room} .sheetId=${sheet}></cw-colleagues>` : nothing}`;
   }
 
   private stateWords(item: Item, state: string): TemplateResult | typeof nothing {
@@ -110,19 +110,6 @@ export class CwActivity extends RoomElement {
       return html`<div class="message tone-blue"><i class="icon i-eye" aria-hidden="true"></i><div><strong>Shared with everybody.</strong> <a href="/w/${this.room.id}/together/${item.id}">See all groups side by side</a></div></div>`;
     if (["private", "sealed"].includes(text(item, "privacy"))) return privacyLine(this.room, item);
     return nothing;
-  }
-
-  private faces(): TemplateResult | typeof nothing {
-    const here = this.room.sheetFor(this.activity)?.here() ?? [];
-    if (!here.length) return nothing;
-    const initials = (name: string): string =>
-      name
-        .split(/\s+/)
-        .map((word) => word[0] ?? "")
-        .join("")
-        .slice(0, 2)
-        .toUpperCase();
-    return html`<div class="end"><span class="sr">Here: ${here.map((one) => one.name).join(", ")}</span><span class="faces" aria-hidden="true">${here.map((one, number) => html`<span class="face tone-${TONES[number % TONES.length]}" title=${one.name}>${initials(one.name)}</span>`)}</span></div>`;
   }
 }
 customElements.define("cw-activity", CwActivity);

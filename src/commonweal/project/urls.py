@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from commonweal.web import comparing, general, guides, joining, library, people, planning, series, slots, tablet, themes
+from commonweal.web import (
+    comparing,
+    general,
+    guides,
+    joining,
+    joint,
+    library,
+    people,
+    planning,
+    series,
+    slots,
+    tablet,
+    themes,
+)
 from commonweal.web.commands import commands
 from commonweal.web.shell import shell
 
@@ -18,6 +31,7 @@ urlpatterns = [
     path("help/<str:token>/", joining.helper, name="helper"),
     path("screen/<str:token>", joining.screen, name="screen"),
     *people.urlpatterns,
+    *joint.urlpatterns,
     *series.urlpatterns,
     *commands,
     *library.urlpatterns,

@@ -38,6 +38,7 @@ from commonweal.operations import (
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.store.models import Member
 from commonweal.web.casting import CASTING
+from commonweal.web.joint import JOINT
 from commonweal.web.limits import Quota
 from commonweal.web.shell import shell
 
@@ -302,6 +303,7 @@ PARTICIPANT: dict[str, tuple[type[msgspec.Struct], Act]] = {
         lambda by, b, now: people.rename(by=by, name=b.name, organisation=b.organisation, sector=b.sector, now=now),
     ),
     **CASTING,
+    **JOINT,
     "set_interest": (Interest, lambda by, b, now: groups.set_interest(by=by, interest=b.interest, now=now)),
     "check_in": (Address, lambda by, b, now: _check_in(by, b, now)),
 }
