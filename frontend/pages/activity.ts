@@ -71,13 +71,18 @@ export class CwActivity extends RoomElement {
     return html`<div class="message tone-blue"><i class="icon i-eye" aria-hidden="true"></i><div><strong>${whose.join(", ") || "Another group"} shared.</strong> <a href="/w/${this.room.id}/together/${item.id}">See what they wrote</a></div></div>`;
   }
 
-  /** Somebody moved the person to another group: nothing changes under their hand. */
+  /** Somebody moved the person to another group, or a joint sheet is theirs no more: nothing changes under their hand. */
   private moved(item: Item, sheet: string): TemplateResult {
+    if (text(item, "holder") === "person") return this.movedTo(item, sheet, "on another page");
     const group = this.room.items("room", "group").find((one) => sheet.endsWith(`.${one.id}`));
     const name = text(group, "name") || (text(item, "holder") === "pair" ? "another pair" : "another group");
+    return this.movedTo(item, sheet, `in ${name}`, `Go on with ${name}`);
+  }
+
+  private movedTo(item: Item, sheet: string, where: string, onward = "Go on"): TemplateResult {
     return html`<div class="pagehead"><div><h1>${text(item, "title")}</h1></div></div>
-      <div class="message tone-yellow" role="status"><i class="icon i-users" aria-hidden="true"></i><div class="stack"><p><strong>You are in ${name} now.</strong> What you wrote before stays with those you wrote it with. Words you had not finished are kept above, on this device.</p>
-      <button class="btn btn--primary" @click=${() => this.goOn(sheet)}>Go on with ${name}</button></div></div>`;
+      <div class="message tone-yellow" role="status"><i class="icon i-users" aria-hidden="true"></i><div class="stack"><p><strong>You are ${where} now.</strong> What you wrote before stays with those you wrote it with. Words you had not finished are kept above, on this device.</p>
+      <button class="btn btn--primary" @click=${() => this.goOn(sheet)}>${onward}</button></div></div>`;
   }
 
   private goOn(sheet: string): void {

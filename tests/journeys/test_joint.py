@@ -86,6 +86,11 @@ def test_three_colleagues_write_one_scenario_and_one_of_them_joined_by_the_link(
     expect(rhys.get_by_text("The school came later.")).to_be_visible()
     expect(rhys.get_by_text("Carys Hughes").first).to_be_visible()
 
+    # the same sheet as an ordinary activity's page has it
+    dele.goto(f"{room}/activity/w6")
+    expect(dele.get_by_text("You, Rhys Morgan and Carys Hughes are shown this, and nobody else")).to_be_visible()
+    expect(dele.get_by_role("heading", name="Written together")).to_be_visible()
+
     # whoever was never let in sees nothing of it
     assert "flood" not in console.content()
     gwen = hall.join("Gwen Lloyd", "Harbour Council")
