@@ -75,7 +75,12 @@ export class CwColleagues extends RoomElement {
   private linking(): TemplateResult {
     const link = this.linkOf === this.sheetId ? this.link : null;
     return html`<details class="fold" @toggle=${(event: Event) => (event.target as HTMLDetailsElement).open && this.look()}><summary><i class="icon i-chevron-down" aria-hidden="true"></i> A link for colleagues</summary>
-      <div class="stack">${link === null ? html`<p class="small" role="status">Looking…</p>` : link ? this.made(location.origin + link) : this.none()}</div></details>`;
+      <div class="stack">${link === null ? this.looking() : link ? this.made(location.origin + link) : this.none()}</div></details>`;
+  }
+
+  /** Without a network the words of the refusal stand below, and opening this again asks again. */
+  private looking(): TemplateResult | typeof nothing {
+    return this.problem ? nothing : html`<p class="small" role="status">Looking…</p>`;
   }
 
   private none(): TemplateResult {
