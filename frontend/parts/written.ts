@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Entry, Room } from "../store/api";
 import type { Item } from "../store/messages";
+import { inARow } from "./colleagues";
 import { isoDay, longDay } from "./days";
 import { number, RoomElement, text } from "./room-element";
 import { ownNotes } from "./wall-queue";
@@ -120,12 +121,18 @@ export class CwWritten extends RoomElement {
   }
 
   private activity(activity: Item, passages: Passage[]): TemplateResult {
-    return html`<details class="fold" open><summary><i class="icon i-chevron-down" aria-hidden="true"></i> ${text(activity, "title")}</summary><ul class="plainlist stack">${passages.map(
+    return html`<details class="fold" open><summary><i class="icon i-chevron-down" aria-hidden="true"></i> ${text(activity, "title")}${this.withOthers(activity)}</summary><ul class="plainlist stack">${passages.map(
       (
         passage,
       ) => html`<li class="by"><p class="prewrap small">${passage.words}</p>${passage.under ? html`<p class="small quiet">${passage.under}</p>` : nothing}
         <button type="button" class="btn btn--tight" aria-label="Quote this: ${passage.words.slice(0, 60)}" @click=${() => this.quote(activity, passage)}><i class="icon i-plus" aria-hidden="true"></i> Quote this</button></li>`,
     )}</ul></details>`;
+  }
+
+  /** With whom a joint sheet is written: what stands here is one's own all the same. */
+  private withOthers(activity: Item): string {
+    const people = this.room.sheetFor(activity.id)?.people.filter((one) => one.member !== this.room.member) ?? [];
+    return people.length ? `, with ${inARow(people.map((one) => one.name))}` : "";
   }
 
   private quote(activity: Item, passage: Passage): void {

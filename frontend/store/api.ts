@@ -38,6 +38,14 @@ export interface Draft {
   code: string;
 }
 
+/** Somebody who writes a joint sheet. */
+export interface Writer {
+  member: string;
+  name: string;
+  /** Whether the sheet is theirs, and they let the others in. */
+  owner: boolean;
+}
+
 /** One sheet as this member may see and change it. */
 export interface Sheet {
   readonly id: string;
@@ -45,6 +53,8 @@ export interface Sheet {
   readonly activity: string;
   /** waiting, open, closed or shared. */
   readonly state: string;
+  /** All who write a joint sheet and are in the workshop, this member among them; empty for any other sheet. */
+  readonly people: readonly Writer[];
   /** False where this member can only look on. */
   readonly writable: boolean;
   readonly saving: Saving;
@@ -92,7 +102,7 @@ export interface Room {
   /** Items of a channel by kind, e.g. items("room", "agenda"); an absent channel is empty. */
   items(channel: string, kind?: string): Item[];
   has(channel: string): boolean;
-  /** The sheet of an activity that this member works on (their own, their group's or the room's), if there is one. */
+  /** The sheet of an activity that this member works on (a colleague's, their own, their group's or the room's), if any. */
   sheetFor(activity: string): Sheet | null;
   /** A sheet by id in whatever view this member has. */
   sheet(id: string): Sheet | null;

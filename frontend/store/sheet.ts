@@ -1,6 +1,6 @@
 // One sheet as pages use it: its entries with this device's changes over them, and what can be done to them.
 
-import type { Draft, Entry, Saving, Sheet } from "./api";
+import type { Draft, Entry, Saving, Sheet, Writer } from "./api";
 import type { At, Edit, Item } from "./messages";
 import { clean, draftOf, fitting, type Row, type Write } from "./outbox";
 import { type Began, editOf, laid, settling, stood } from "./overlay";
@@ -14,6 +14,8 @@ export interface SheetFacts {
   writable: boolean;
   /** Whether what is written there is sealed before it is stored anywhere. */
   sealed: boolean;
+  /** Who writes a joint sheet; empty for any other. */
+  people: readonly Writer[];
 }
 
 /** The room, as a sheet needs it. */
@@ -54,6 +56,10 @@ export class SheetView implements Sheet {
 
   get state(): string {
     return this.room.facts(this.id).state;
+  }
+
+  get people(): readonly Writer[] {
+    return this.room.facts(this.id).people;
   }
 
   get writable(): boolean {

@@ -57,7 +57,8 @@ class Viewer:
 class SheetFacts:
     """A sheet with what its activity says of privacy. `group` is the holder, or the group of a person who holds it.
 
-    `segment` says when its activity is done: before, during or after the workshop.
+    `segment` says when its activity is done: before, during or after the workshop; `colleagues` are the members whom
+    the person that holds a private sheet has let in.
     """
 
     id: int
@@ -74,6 +75,7 @@ class SheetFacts:
     stamp: int = 0
     reviewed: int = 0
     segment: str = "during"
+    colleagues: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -98,7 +100,7 @@ def holds(viewer: Viewer, sheet: SheetFacts) -> bool:
     if not viewer.active or viewer.role != "participant":
         return False
     if sheet.holder == "person":
-        return sheet.member == viewer.member
+        return sheet.member == viewer.member or (sheet.privacy == "private" and viewer.member in sheet.colleagues)
     if sheet.holder == "group":
         return sheet.group is not None and sheet.group == viewer.group
     if sheet.holder == "pair":
@@ -347,4 +349,5 @@ def facts_of(sheet: Sheet) -> SheetFacts:
         named=activity["named"] and not sheet.copy,
         stamp=sheet.stamp,
         reviewed=sheet.reviewed,
+        colleagues=frozenset(sheet.colleagues),
     )

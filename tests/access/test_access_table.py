@@ -220,6 +220,48 @@ def test_a_pair_writes_and_one_who_left_only_what_was_on_its_way(line: str) -> N
     assert found == [letter.isupper() for letter in letters]
 
 
+@pytest.mark.parametrize(("who", "state"), list(itertools.product(CAST, STATES)))
+def test_a_joint_sheet_is_read_by_its_person_and_by_colleagues_who_were_let_in(who: str, state: str) -> None:
+    joint = replace(sheet("person", "private", state), colleagues=frozenset({5, 2, 7}))
+    assert views(CAST[who], joint) == ({View.INSIDE} if who in ("ben", "dele") else set())
+
+
+@pytest.mark.parametrize("privacy", ["sealed", "until-shared", "open"])
+def test_colleagues_come_in_to_private_sheets_alone(privacy: str) -> None:
+    joint = replace(sheet("person", privacy, "open"), colleagues=frozenset({5}))
+    assert View.INSIDE not in views(DELE, joint)
+    assert refusal(DELE, joint, "put", None, room_open=True) == "not-yours"
+
+
+# who, then a letter a verb as above, and one word a state: waiting open closed shared
+JOINT_WRITES = """
+ben    paox PAOX Paox Paox
+dele   paox PAOX Paox Paox
+carys  paox paox paox paox
+asha   paox paox paox paox
+fay    paox paox paox paox
+obi    paox paox paox paox
+gone   paox paox paox paox
+"""
+
+
+@pytest.mark.parametrize("line", JOINT_WRITES.strip().splitlines())
+def test_a_joint_sheet_is_written_by_its_person_and_by_colleagues_who_were_let_in(line: str) -> None:
+    who, *words = line.split()
+    viewer, verbs = CAST[who], {"p": "put", "a": "patch", "o": "patch", "x": "remove"}
+    for state, letters in zip(STATES, words, strict=True):
+        joint = replace(sheet("person", "private", state), colleagues=frozenset({5, 2, 7}))
+        for letter in letters:
+            author = viewer.member if letter.lower() == "o" else 99
+            code = refusal(viewer, joint, verbs[letter.lower()], author, room_open=True)
+            assert (code is None) == letter.isupper(), (state, letter, code)
+
+
+def test_a_colleague_who_left_writes_nothing_more_not_even_what_was_on_its_way() -> None:
+    left = sheet("person", "private", "open")
+    assert [refusal(DELE, left, verb, 5, room_open=True) for verb in ("put", "patch", "remove")] == ["not-yours"] * 3
+
+
 UNTIL = date(2026, 6, 4)
 
 

@@ -95,11 +95,13 @@ def test_groups_are_made_evenly_and_the_mixing_can_be_undone(cast: Cast) -> None
 def test_a_copy_is_shared_with_the_names_replaced_and_can_be_withdrawn(cast: Cast) -> None:
     key = f"w6.m{cast.ben.pk}"
     cast.write(cast.ben, key, "steps", prompt="step5", text="Sarah Khan disagrees with me.")
-    found = sharing.findings(member=cast.ben, sheet_key=key)
+    looked = sharing.look_through(member=cast.ben, sheet_key=key)
+    found = looked["findings"]
+    assert [one["text"] for one in looked["passages"]] == ["Sarah Khan disagrees with me."]
     assert [one["text"] for one in found] == ["Sarah Khan"]
     assert (found[0]["before"], found[0]["after"]) == ("", " disagrees with me.")
     with pytest.raises(Refused):
-        sharing.findings(member=cast.carys, sheet_key=key)
+        sharing.look_through(member=cast.carys, sheet_key=key)
     with pytest.raises(Refused):
         sharing.share_copy(by=cast.carys, sheet_key=key, texts={"step5": "mine now"}, now=NOW)
     for text in ("A colleague disagrees with me.", "A colleague agrees by now."):

@@ -122,6 +122,7 @@ class NaiveRoom:
             return {"shared"} if shared and (takes_part or facilitator) else set()
         inside = me["role"] == "participant" and (
             (holder == "person" and sheet["member_id"] == me["id"])
+            or (holder == "person" and privacy == "private" and me["id"] in sheet["colleagues"])
             or (holder == "group" and sheet["group_id"] == me["group_id"])
             or (holder == "pair" and sheet["group_id"] in {me["pair_id"], *me["past_pairs"]})
             or holder == "room"

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models.fields.json import KT
 
 from commonweal.operations.sheets import activities_of
-from commonweal.store.models import Entry, Room
+from commonweal.store.models import Entry, Room, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,10 @@ def parts(activity: dict[str, Any]) -> int:
 
 
 def progress(room: Room) -> dict[int, list[Done]]:
-    """For each participant who wrote something: what there is of each activity. In two queries, whoever there are.
+    """For each participant who wrote something: what there is of each activity. In three queries, whoever there are.
 
-    The database gives back which parts hold something, never what: the words stay there.
+    Whoever writes on a colleague's sheet has done as much as there is on it. The database gives back which parts hold
+    something, never what: the words stay there.
     """
     activities = before(room)
     own = Entry.objects.filter(room=room, removed=False, sheet__copy=False, sheet__activity__in=activities)
@@ -50,6 +51,9 @@ def progress(room: Room) -> dict[int, list[Done]]:
     counts: defaultdict[tuple[int, str], int] = defaultdict(int)
     for member, activity, *_ in rows:
         counts[(member, activity)] += 1
+    joint = Sheet.objects.filter(room=room, activity__in=activities, copy=False).exclude(colleagues=[])
+    for member, activity, colleagues in joint.values_list("member_id", "activity", "colleagues"):
+        counts |= {(colleague, activity): counts[(member, activity)] for colleague in colleagues}
     members = {member for member, _ in counts}
     return {member: [_done(key, one, counts[(member, key)]) for key, one in activities.items()] for member in members}
 

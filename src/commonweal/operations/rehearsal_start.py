@@ -27,7 +27,7 @@ KEPT: dict[type[models.Model], tuple[str, ...]] = {
     Group: ("name", "scenario", "position", "removed"),
     AgendaItem: ("started", "ended"),
     RoomActivity: ("state", "together", "batch"),
-    Sheet: ("state", "opened", "reviewed"),
+    Sheet: ("state", "opened", "reviewed", "colleagues"),
     Entry: ("fields", "revs", "versions", "late", "hidden", "removed"),
     Message: ("answered",),
     Photo: ("caption",),
@@ -61,7 +61,7 @@ def bring_back(writing: Writing) -> None:
     for model, fields in KEPT.items():
         for row in _rows(model, writing.room_id):
             if (kept := start.tables[model.__name__].get(str(row.pk))) is not None:
-                _set_back(writing, row, {name: _read(model, name, kept[name]) for name in fields})
+                _set_back(writing, row, {name: _read(model, name, kept[name]) for name in fields if name in kept})
     Room.objects.filter(pk=writing.room_id).update(**start.tables["Room"])
     start.delete()
 

@@ -237,6 +237,7 @@ class Sheet(models.Model):
     activity = models.CharField(max_length=40)
     member = models.ForeignKey(Member, models.CASCADE, null=True, blank=True, related_name="sheets")
     group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="sheets")
+    colleagues = models.JSONField(default=list, help_text="Ids of members whom the person that holds it has let in.")
     copy = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     opened = models.BooleanField(default=False, help_text="Has ever been open.")
@@ -253,6 +254,14 @@ class Sheet(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SheetLink(models.Model):
+    """A link that lets colleagues in to a person's sheet. Its secret is worked out from its id; its hash is kept."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    sheet = models.OneToOneField(Sheet, models.CASCADE, related_name="link")
+    token_hash = models.CharField(max_length=64, unique=True)
 
 
 class Entry(models.Model):

@@ -38,6 +38,7 @@ from commonweal.operations import (
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.store.models import Member
 from commonweal.web.casting import CASTING
+from commonweal.web.joint import JOINT
 from commonweal.web.limits import Quota
 from commonweal.web.shell import shell
 
@@ -303,6 +304,7 @@ PARTICIPANT: dict[str, tuple[type[msgspec.Struct], Act]] = {
         lambda by, b, now: people.rename(by=by, name=b.name, organisation=b.organisation, sector=b.sector, now=now),
     ),
     **CASTING,
+    **JOINT,
     "set_interest": (Interest, lambda by, b, now: groups.set_interest(by=by, interest=b.interest, now=now)),
     "check_in": (Address, lambda by, b, now: _check_in(by, b, now)),
 }
@@ -410,11 +412,11 @@ def do(request: HttpRequest, room: str, command: str) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def names(request: HttpRequest, room: str) -> HttpResponse:
-    """Names found in the asker's own sheet."""
+    """The asker's own sheet, and the names found in it."""
     by = participant_of(request, room)
     if not from_our_page(request) or by is None:
         return no(NOT_HERE, 403)
-    return answered(lambda: {"findings": sharing.findings(member=by, sheet_key=read(request, Share).sheet)})
+    return answered(lambda: sharing.look_through(member=by, sheet_key=read(request, Share).sheet))
 
 
 @csrf_exempt

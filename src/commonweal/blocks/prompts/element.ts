@@ -77,6 +77,7 @@ export class CwPrompts extends BlockElement<Step> {
       ${prompt.hint ? html`<p class="hint" id="${id}-hint">${prompt.hint}</p>` : nothing}
       ${this.step.dated ? nothing : others.map((entry) => this.passage(entry))}
       ${mine && this.inRole(mine) ? html`<p class="small quiet">You${this.inRole(mine)}</p>` : nothing}
+      ${this.sheet?.people.length && others.length && !mine && this.writable ? html`<p class="small quiet noprint">Add words of your own here, or change what is above.</p>` : nothing}
       ${this.writable ? this.area(prompt, mine, id) : this.reading(mine, others.length > 0)}
       ${mine ? this.versions(mine, "text") : nothing}
       ${this.bring && this.writable ? html`<button type="button" class="btn on-phone noprint" @click=${() => this.ask(prompt.key)}><i class="icon i-plus" aria-hidden="true"></i> Bring in something I wrote</button>` : nothing}
@@ -160,7 +161,7 @@ export class CwPrompts extends BlockElement<Step> {
             @input=${(event: Event) => this.type(entry.id, (event.target as HTMLTextAreaElement).value, entry)} @blur=${() => this.leave(entry.id)}></textarea>`
           : html`<p class="prewrap">${String(entry.fields.text ?? "")}</p>`
       }
-      <div class="note__meta">${this.marks(entry)}${this.writable && !open && !this.step.own ? html`<button class="btn btn--quiet btn--tight" @click=${() => this.join(entry, typing?.name)}><i class="icon i-pencil" aria-hidden="true"></i> Change</button>` : nothing}</div>
+      <div class="note__meta">${this.marks(entry, false)}${this.writable && !open && !this.step.own ? html`<button class="btn btn--quiet btn--tight" @click=${() => this.join(entry, typing?.name)}><i class="icon i-pencil" aria-hidden="true"></i> Change</button>` : nothing}</div>
       ${this.versions(entry, "text")}</div>`;
   }
 
