@@ -2,8 +2,20 @@
 
 from django.urls import include, path
 
-from commonweal.web import comparing, general, guides, joining, library, people, planning, series, slots, tablet, themes
-from commonweal.web.commands import commands
+from commonweal.web import (
+    commands,
+    comparing,
+    general,
+    guides,
+    joining,
+    library,
+    people,
+    planning,
+    series,
+    slots,
+    tablet,
+    themes,
+)
 from commonweal.web.shell import shell
 
 urlpatterns = [
@@ -19,7 +31,7 @@ urlpatterns = [
     path("screen/<str:token>", joining.screen, name="screen"),
     *people.urlpatterns,
     *series.urlpatterns,
-    *commands,
+    *commands.urlpatterns,
     *library.urlpatterns,
     *guides.urlpatterns,
     *tablet.urlpatterns,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from commonweal import access
 from commonweal.core.themes import Note, Suggested, suggest
 from commonweal.store.models import Entry, Sheet
-from commonweal.web.commands import NOT_HERE, no, participant_of
+from commonweal.web.asking import NOT_HERE, no, participant_of
 from commonweal.web.meaning import lock, meaning
 
 REMEMBERED = 32
