@@ -74,7 +74,7 @@ export interface Sheet {
   remove(id: string): void;
   /** Who else is on this sheet, and what they are typing in. */
   here(): { member: string; name: string; entry: string; field: string }[];
-  /** Says where this person is; entry and field while typing, empty otherwise. */
+  /** Says where this person is; entry and field while typing, empty otherwise. A field that is new to them is begun. */
   at(entry: string, field: string): void;
   /** Says that what is written into a field from now on is made from what stands in it now. */
   begin(entry: string, field: string): void;

@@ -120,8 +120,8 @@ def types_for(viewer: Viewer, sheet: SheetFacts) -> bool:
 
     Before the sheet is shared they see of it only what they typed themselves.
     """
-    joint = sheet.holder in ("group", "room") and sheet.privacy in ("open", "until-shared") and not sheet.copy
-    return joint and viewer.in_charge_of(sheet.group)
+    together = sheet.holder in ("group", "room") and sheet.privacy in ("open", "until-shared") and not sheet.copy
+    return together and viewer.in_charge_of(sheet.group)
 
 
 def views(viewer: Viewer, sheet: SheetFacts) -> frozenset[View]:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from commonweal.web import (
     blank,
+    commands,
     comparing,
     general,
     guides,
@@ -18,7 +19,6 @@ from commonweal.web import (
     tablet,
     themes,
 )
-from commonweal.web.commands import commands
 from commonweal.web.shell import shell
 
 urlpatterns = [
@@ -35,7 +35,7 @@ urlpatterns = [
     *people.urlpatterns,
     *joint.urlpatterns,
     *series.urlpatterns,
-    *commands,
+    *commands.urlpatterns,
     *library.urlpatterns,
     *guides.urlpatterns,
     *blank.urlpatterns,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from commonweal.blocks.registry import kinds, strict
 from commonweal.operations import agenda
 from commonweal.store.models import Room
-from commonweal.web.commands import anyone_of
+from commonweal.web.asking import anyone_of
 
 LINES = range(40)
 """Ruled lines of which a template takes as many as it has room for."""

@@ -12,7 +12,7 @@ from commonweal.operations import photos
 from commonweal.operations.errors import Refused
 from commonweal.operations.pictures import LARGEST
 from commonweal.store.models import Member
-from commonweal.web.commands import (
+from commonweal.web.asking import (
     NOT_HERE,
     answered,
     facilitator_of,

@@ -75,7 +75,7 @@ export class CwPrompts extends BlockElement<Step> {
     const id = `${this.sheetId}-${prompt.key}`.replace(/\W/g, "-");
     return html`<section class="tone-${prompt.tone || "plain"}" data-prompt=${prompt.key}><h2 id="${id}-label">${prompt.label}</h2>
       ${prompt.hint ? html`<p class="hint" id="${id}-hint">${prompt.hint}</p>` : nothing}
-      ${this.step.dated ? nothing : others.map((entry) => this.passage(entry))}
+      ${this.step.dated ? nothing : others.map((entry) => (mine && entry.mine ? this.twin(mine, entry) : this.passage(entry)))}
       ${mine && this.inRole(mine) ? html`<p class="small quiet">You${this.inRole(mine)}</p>` : nothing}
       ${this.sheet?.people.length && others.length && !mine && this.writable ? html`<p class="small quiet noprint">Add words of your own here, or change what is above.</p>` : nothing}
       ${this.writable ? this.area(prompt, mine, id) : this.reading(mine, others.length > 0)}
@@ -146,6 +146,19 @@ export class CwPrompts extends BlockElement<Step> {
         ${this.versions(entry, "text")}
         ${this.writable ? html`<div class="row noprint"><button type="button" class="btn btn--quiet btn--tight" @click=${() => this.write(prompt.key, entry.id)}><i class="icon i-pencil" aria-hidden="true"></i> Change</button><button type="button" class="btn btn--quiet btn--tight" @click=${() => this.sheet?.remove(entry.id)}><i class="icon i-trash-2" aria-hidden="true"></i> Delete</button></div>` : nothing}</div>`,
       )}`;
+  }
+
+  /** A second passage of one's own, from when two devices began the same empty one: to be joined to the first, or deleted. */
+  private twin(mine: Entry, entry: Entry): TemplateResult {
+    const words = String(entry.fields.text ?? "");
+    const join = (): void => {
+      this.save(String(mine.fields.prompt));
+      const first = this.passages(String(mine.fields.prompt)).find((one) => one.id === mine.id) ?? mine;
+      this.sheet?.patch(mine.id, { text: `${String(first.fields.text ?? "")}\n${words}` });
+      this.sheet?.remove(entry.id);
+    };
+    return html`<div class="by" role="group" aria-label="Also written by you"><span class="by__who">You began this on two devices at once. Both are safe.</span><p class="prewrap">${words}</p>
+      ${this.writable ? html`<div class="row noprint"><button type="button" class="btn btn--tight" @click=${join}>Put both together</button><button type="button" class="btn btn--quiet btn--tight" @click=${() => this.sheet?.remove(entry.id)}><i class="icon i-trash-2" aria-hidden="true"></i> Delete this one</button></div>` : nothing}</div>`;
   }
 
   // --- passages of colleagues ---
