@@ -10,6 +10,7 @@ import json
 import math
 import random
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -30,9 +31,9 @@ RISK = 1e-6
 ORDERS: dict[str, Callable[[dict[str, int], str, bytes], Any]] = {
     "review": lambda review, id, raw: review[id],
     "id": lambda review, id, raw: id,
-    "bytes": lambda review, id, raw: raw.find(id.encode()),
-    "wall": lambda review, id, raw: raw.rfind(id.encode()),
+    "bytes": lambda review, id, raw: raw.rfind(id.encode()),
 }
+"""Orders in which notes come; that in which they are shown on the wall is looked at when they are."""
 
 
 def too_many(notes: int) -> int:
@@ -58,7 +59,8 @@ class Adversary:
         self.known: set[str] = set()
         self.acted: list[str] = []
         self.segments: list[int] = []
-        self.right = dict.fromkeys([*ORDERS, *(f"{name}, backwards" for name in ORDERS)], 0)
+        self.hidden: list[tuple[list[str], list[str]]] = []
+        self.right: Counter[str] = Counter()
 
     def sees(self, by: Writer) -> None:
         """Somebody acts: who stands is who has a note, in the order in which they last acted."""
@@ -71,15 +73,22 @@ class Adversary:
         words = {one["id"]: one["text"] for one in _all_notes(found)}
         came = [id for id in words if id not in self.known]
         self.known.update(came)
-        if not came:
-            return
-        self.segments.append(len(came))
-        for name, key in ORDERS.items():
-            ordered = sorted(came, key=lambda id: key(places, id, raw))
-            for order, ids in ((name, ordered), (f"{name}, backwards", ordered[::-1])):
-                pairs = zip(ids, self.acted[-len(ids) :], strict=False)
-                self.right[order] += sum(self.room.owner[words[id]] == name for id, name in pairs)
-        self.acted = []
+        if came:
+            self.segments.append(len(came))
+            for name, key in ORDERS.items():
+                self._pairs(name, sorted(came, key=lambda id: key(places, id, raw)), self.acted, words)
+            self.hidden.append((came, self.acted))
+            self.acted = []
+        shown = [one["id"] for one in json.loads(found["asha", "w/{room}/wall/{wall}"][2])["notes"]]
+        for segment in [one for one in self.hidden if set(one[0]) <= set(shown)]:
+            self._pairs("wall", sorted(segment[0], key=shown.index), segment[1], words)
+            self.hidden.remove(segment)
+
+    def _pairs(self, order: str, ids: list[str], acted: list[str], words: dict[str, str]) -> None:
+        """Counts the right pairs of notes in an order, and in the same backwards, with people as they acted."""
+        for name, ordered in ((order, ids), (f"{order}, backwards", ids[::-1])):
+            pairs = zip(ordered, acted[-len(ids) :], strict=False)
+            self.right[name] += sum(self.room.owner[words[id]] == by for id, by in pairs)
 
 
 def _all_notes(found: Obtained) -> Iterable[dict[str, Any]]:
@@ -128,6 +137,7 @@ def test_no_order_in_anything_obtained_pairs_notes_with_people(cast: Cast, monke
     adversary = _watch(Room(cast, seeded(monkeypatch, 20261125)), SEGMENTS)
     assert len(adversary.segments) >= SEGMENTS
     assert min(adversary.segments) >= WRITERS, "whatever came to be seen came from five people or more"
+    assert adversary.right["wall"], "the order of showing was looked at"
     assert max(adversary.right.values()) < too_many(sum(adversary.segments)), adversary.right
 
 
@@ -187,5 +197,5 @@ def test_the_adversary_finds_out_from_an_order_of_writing(
     source = seeded(monkeypatch, 7)
     monkeypatch.setattr(secrets, "SystemRandom", lambda: Unshuffled(1))
     counted = (f"00000000-0000-4000-8000-{number:012d}" for number in itertools.count())
-    adversary = _watch(Room(cast, source, ids=counted), 3, (9,))
+    adversary = _watch(Room(cast, source, ids=counted), 4, (9,))
     assert adversary.right[where] >= too_many(sum(adversary.segments))
