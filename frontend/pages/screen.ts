@@ -234,7 +234,12 @@ customElements.define("cw-screen", CwScreen);
 const note = (words: string, tone: string, typed = false): TemplateResult =>
   html`<div class="note tone-${tone}"><p class="note__text">${words}</p>${typed ? html`<p class="note__meta">From paper</p>` : nothing}</div>`;
 
-const brought = (item: Item): Brought => ({ id: item.id, step: item.step ?? "", fields: item.fields ?? {}, proxy: item.proxy ?? false });
+const brought = (item: Item): Brought => ({
+  id: item.id,
+  step: item.step ?? "",
+  fields: item.fields ?? {},
+  proxy: item.proxy ?? false,
+});
 
 /** What an entry says in a few words: a note's or passage's text, or the cells of a row. */
 function sentence(one: Brought, step: AnyStep | undefined): string {
