@@ -21,7 +21,7 @@ say = @printf '\n\033[1m== %s\033[0m\n' "$(1)"
 
 .PHONY: help setup demo check format lock types bench pictures clean \
 	check-style check-types check-imports check-frontend check-generated check-migrations \
-	check-tests check-tests-postgres check-wheel check-browser
+	check-tests check-tests-postgres check-wheel check-themes check-browser
 
 help: ## Say what there is
 	@echo "Commonweal. Start with 'make demo'; before you propose a change, 'make check'."
@@ -85,7 +85,7 @@ endif
 
 # ---- Checking ---------------------------------------------------------------------------------------------------
 
-check: setup check-browser check-style check-types check-imports check-frontend check-generated check-migrations check-tests check-tests-postgres check-wheel ## Run every check, as the build server does
+check: setup check-browser check-style check-types check-imports check-frontend check-generated check-migrations check-tests check-tests-postgres check-wheel check-themes ## Run every check, as the build server does
 	@printf '\n\033[1mEverything passed.\033[0m\n'
 
 check-browser: ## Make sure that Debian's Chromium is here (apt-get installs it when you are root)
@@ -159,6 +159,17 @@ check-wheel: setup ## The wheel installs and runs where there is no Node
 	$(call say,The wheel)
 	@$(CHECKING) $(PYTEST) -m wheel tests/test_wheel.py
 
+.make/themes: requirements/themes.txt requirements/dev.txt pyproject.toml .make/venv
+	$(call say,Installing the extra [themes] in an environment of its own)
+	@$(UV) venv --quiet --clear --python .venv/bin/python $@
+	@$(UV) pip install --quiet --python $@/bin/python --require-hashes -r requirements/themes.txt -r requirements/dev.txt
+	@$(UV) pip install --quiet --python $@/bin/python --no-deps -e .
+	@touch $@
+
+check-themes: .make/themes .make/frontend ## Suggested themes with the extra [themes], in an environment of its own
+	$(call say,Suggested themes with the extra)
+	@$(CHECKING) COMMONWEAL_TEST_EXTRA=themes .make/themes/bin/python -m pytest -q $(addprefix tests/,core/test_themes.py web/test_themes.py web/test_meaning.py)
+
 # ---- Making -----------------------------------------------------------------------------------------------------
 
 format: setup ## Put formatting right, and what lint can put right by itself
@@ -177,6 +188,7 @@ mission: .make/python-dev ## Write docs/mission.md, the table of the workbook's 
 lock: $(UV) ## Renew the locked versions (hashes, and no host names)
 	$(call say,Locking)
 	@$(UV) $(LOCK) --upgrade pyproject.toml -o requirements/run.txt
+	@$(UV) $(LOCK) --upgrade pyproject.toml --extra themes -c requirements/run.txt -o requirements/themes.txt
 	@$(UV) $(LOCK) --upgrade pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
 	@echo uv | $(UV) $(LOCK) --upgrade - -o requirements/uv.txt
 	@npm install --package-lock-only --ignore-scripts --loglevel=error

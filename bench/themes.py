@@ -9,12 +9,12 @@ import random
 import subprocess
 import sys
 import time
-from collections import Counter
-from math import comb
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the server has it
 
+from bench.recorded_themes import ari, everything, offered
 from commonweal.core.themes import Note, suggest
+from commonweal.web.meaning import Meaning, installed
 
 SEED, SUBJECTS = 8326, 40
 SIZES = (40, 200, 1_000, 2_000)
@@ -45,19 +45,39 @@ def made_up(count: int, seed: int = SEED) -> tuple[list[Note], dict[str, int]]:
     return notes, subjects
 
 
-def ari(groups: dict[str, int], subjects: dict[str, int]) -> float:
-    """Adjusted Rand index over the notes that are in a group; 1 is the same division, 0 is chance."""
-    both = Counter((group, subjects[note]) for note, group in groups.items())
-    mine, theirs = Counter(groups.values()), Counter(subjects[note] for note in groups)
-    together, one, two = (sum(comb(n, 2) for n in counted.values()) for counted in (both, mine, theirs))
-    chance = one * two / comb(len(groups), 2)
-    return (together - chance) / ((one + two) / 2 - chance)
-
-
 def resident(code: str) -> float:
     """Megabytes that a fresh process holds after running some code."""
     script = f"{code}\nprint(int(open('/proc/self/statm').read().split()[1]) * 4096 / 1e6)"
     return float(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout)
+
+
+def extra() -> None:
+    """The same with the extra [themes], where it is installed; its groups of made-up words mean nothing, its time does."""
+    meaning = Meaning(installed)
+    began = time.perf_counter()
+    if not meaning.usable():
+        print("the extra [themes] is not installed: requirements/themes.txt")
+        return
+    print(f"extra: loaded in {time.perf_counter() - began:.1f} s")
+    print(f"extra: recorded notes, {everything(meaning.of)}; {offered(meaning.of)}")
+    for size in SIZES:
+        notes, _ = made_up(size, SEED + size)
+        began, cpu, asked = time.perf_counter(), time.process_time(), 1
+        while suggest(notes, meaning=meaning.of).by != "meaning":
+            asked += 1
+        print(
+            f"extra: {size:5} new notes: {time.perf_counter() - began:.2f} s, processor {time.process_time() - cpu:.2f} s,"
+            f" asked {asked} times",
+            end="",
+        )
+        began = time.perf_counter()
+        suggest([*notes[1:], Note("new", "one more note")], meaning=meaning.of)
+        print(f"; with one of them changed {time.perf_counter() - began:.2f} s")
+    used = resident(
+        "import commonweal.core.themes as t, commonweal.web.meaning as m\n"
+        "t.suggest([t.Note(str(n), f'money for {n}') for n in range(9)], meaning=m.Meaning(m.installed).of)"
+    )
+    print(f"extra: {used:.0f} MB of memory once used")
 
 
 def main() -> None:
@@ -73,7 +93,7 @@ def main() -> None:
         where = {note: number for number, group in enumerate(found.groups) for note in group.notes}
         print(
             f"{size:5} notes: median {sorted(took)[2]:.3f} s, worst {max(took):.3f} s, processor {sorted(worked)[2]:.3f} s;"
-            f" {len(found.groups)} groups of {len(where)} notes, ARI {ari(where, subjects):.2f}"
+            f" {len(found.groups)} groups of {len(where)} notes, ARI {ari(list(where.values()), [subjects[note] for note in where]):.2f}"
         )
     themed = [Note(n.id, n.text, f"subject {subjects[n.id]}" if int(n.id) % 2 else "") for n in notes]
     began = time.perf_counter()
@@ -89,6 +109,8 @@ def main() -> None:
         "import commonweal.core.themes as t\nt.suggest([t.Note(str(n), f'money for {n}') for n in range(9)])"
     )
     print(f"memory: {plain:.0f} MB with the module alone, {used:.0f} MB once used")
+    print(f"recorded notes, {everything(None)}; {offered(None)}")
+    extra()
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ const TITLES: Record<string, string> = {
   console: "Facilitator console",
   screen: "Big screen",
   review: "Review",
+  "typing-in": "Type in",
 };
 
 export class CwApp extends LitElement {
@@ -72,7 +73,10 @@ export class CwApp extends LitElement {
         this.requestUpdate();
         return;
       }
-      if (role === "facilitator") await import("./pages/console").then(() => import("./pages/review"));
+      if (role === "facilitator")
+        await import("./pages/console").then(() =>
+          Promise.all([import("./pages/review"), import("./pages/typing-in")]),
+        );
       if (role === "screen") await import("./pages/screen");
       this.room = await openRoom(room, role);
       this.room.subscribe(() => this.changed());
@@ -240,6 +244,7 @@ export class CwApp extends LitElement {
     const { page, key } = this.route;
     if (page === "console") return html`<cw-console .room=${room}></cw-console>`;
     if (page === "review") return html`<cw-review .room=${room} .activity=${key}></cw-review>`;
+    if (page === "typing-in") return html`<cw-typing-in .room=${room} .sheetId=${key}></cw-typing-in>`;
     if (page === "group") return html`<cw-group .room=${room}></cw-group>`;
     const activity = room.items("room", "activity").find((one) => one.id === key);
     if (page === "activity" && meetingIn(activity))

@@ -1,14 +1,15 @@
 /** One activity: what it is for, who is here, its steps, and what its state means. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import "../parts/colleagues";
+import { faces } from "../parts/faces";
 import { earlierPairs } from "../parts/pair";
+import "../parts/photos";
 import { RoomElement, text } from "../parts/room-element";
 import { lockNotice, opens, privacyLine } from "../parts/sealed";
 import { type AnyStep, stepElement } from "../parts/step";
 import type { Sheet } from "../store/api";
 import type { Item } from "../store/messages";
-
-const TONES = ["pink", "green", "yellow", "blue", "plain"];
 
 export class CwActivity extends RoomElement {
   static override properties = { ...RoomElement.properties, activity: {} };
@@ -33,10 +34,11 @@ export class CwActivity extends RoomElement {
     const sheet = this.room.sheetFor(this.activity);
     if (sheet && this.isTakenAway(sheet.id)) return this.moved(item, sheet.id);
     const state = sheet?.state ?? text(item, "state");
-    return html`<div class="pagehead">${this.heading(item)}${this.faces()}</div>
+    return html`<div class="pagehead">${this.heading(item)}${faces(this.room.sheetFor(this.activity))}</div>
       ${this.sharedByOthers(item, state)}
       ${this.stateWords(item, state)}
-      ${text(item, "holder") === "pair" ? this.pair(item, sheet, state) : sheet ? html`${lockNotice(this.room, sheet)} ${opens(sheet) ? this.steps(item, sheet.id, state) : nothing}` : this.nowhere(item)}`;
+      ${text(item, "holder") === "pair" ? this.pair(item, sheet, state) : sheet ? html`${lockNotice(this.room, sheet)} ${opens(sheet) ? this.steps(item, sheet.id, state) : nothing}` : this.nowhere(item, state)}
+      ${sheet && state !== "waiting" && ["group", "room"].includes(text(item, "holder")) ? html`<cw-photos .room=${this.room} .sheetId=${sheet.id}></cw-photos>` : nothing}`;
   }
 
   /** Whether another sheet came while the person was writing, and they have not gone on to it yet. */
@@ -51,11 +53,12 @@ export class CwActivity extends RoomElement {
   /** A pair's page: who one is with and what to read out, the steps, and what earlier pairs wrote. */
   private pair(item: Item, sheet: Sheet | null, state: string): TemplateResult {
     return html`<div class="stack">${sheet && state !== "waiting" ? html`<cw-pair .room=${this.room} .activity=${item}></cw-pair>` : nothing}
-      ${sheet ? this.steps(item, sheet.id, state) : this.nowhere(item)} ${earlierPairs(this.room, item)}
+      ${sheet ? this.steps(item, sheet.id, state) : this.nowhere(item, state)} ${earlierPairs(this.room, item)}
       <p><a href="/w/${this.room.id}/together/${item.id}">What pairs of earlier workshops said</a></p></div>`;
   }
 
-  private nowhere(item: Item): TemplateResult {
+  private nowhere(item: Item, state: string): TemplateResult | typeof nothing {
+    if (state === "waiting") return nothing;
     const where = text(item, "holder") === "pair" ? "pair" : "group";
     return html`<div class="empty"><strong>You are in no ${where} yet.</strong> The facilitator places you in a moment; this page changes by itself.</div>`;
   }
@@ -71,13 +74,18 @@ export class CwActivity extends RoomElement {
     return html`<div class="message tone-blue"><i class="icon i-eye" aria-hidden="true"></i><div><strong>${whose.join(", ") || "Another group"} shared.</strong> <a href="/w/${this.room.id}/together/${item.id}">See what they wrote</a></div></div>`;
   }
 
-  /** Somebody moved the person to another group: nothing changes under their hand. */
+  /** Somebody moved the person to another group, or a joint sheet is theirs no more: nothing changes under their hand. */
   private moved(item: Item, sheet: string): TemplateResult {
+    if (text(item, "holder") === "person") return this.movedTo(item, sheet, "on another page");
     const group = this.room.items("room", "group").find((one) => sheet.endsWith(`.${one.id}`));
     const name = text(group, "name") || (text(item, "holder") === "pair" ? "another pair" : "another group");
+    return this.movedTo(item, sheet, `in ${name}`, `Go on with ${name}`);
+  }
+
+  private movedTo(item: Item, sheet: string, where: string, onward = "Go on"): TemplateResult {
     return html`<div class="pagehead"><div><h1>${text(item, "title")}</h1></div></div>
-      <div class="message tone-yellow" role="status"><i class="icon i-users" aria-hidden="true"></i><div class="stack"><p><strong>You are in ${name} now.</strong> What you wrote before stays with those you wrote it with. Words you had not finished are kept above, on this device.</p>
-      <button class="btn btn--primary" @click=${() => this.goOn(sheet)}>Go on with ${name}</button></div></div>`;
+      <div class="message tone-yellow" role="status"><i class="icon i-users" aria-hidden="true"></i><div class="stack"><p><strong>You are ${where} now.</strong> What you wrote before stays with those you wrote it with. Words you had not finished are kept above, on this device.</p>
+      <button class="btn btn--primary" @click=${() => this.goOn(sheet)}>${onward}</button></div></div>`;
   }
 
   private goOn(sheet: string): void {
@@ -95,7 +103,7 @@ export class CwActivity extends RoomElement {
     return html`<div class="veil stack" data-locked=${state === "closed" ? "" : nothing}>${steps.map(
       (step) =>
         html`<section class="stack" aria-label=${step.title}>${steps.length > 1 ? html`<h2>${step.title}</h2>` : nothing}${step.instruction ? html`<p class="quiet">${step.instruction}</p>` : nothing}${stepElement(this.room, sheet, item, step)}</section>`,
-    )}</div>`;
+    )}</div>${item.fields?.joint ? html`<cw-colleagues .room=${this.room} .sheetId=${sheet}></cw-colleagues>` : nothing}`;
   }
 
   private stateWords(item: Item, state: string): TemplateResult | typeof nothing {
@@ -110,19 +118,6 @@ export class CwActivity extends RoomElement {
       return html`<div class="message tone-blue"><i class="icon i-eye" aria-hidden="true"></i><div><strong>Shared with everybody.</strong> <a href="/w/${this.room.id}/together/${item.id}">See all groups side by side</a></div></div>`;
     if (["private", "sealed"].includes(text(item, "privacy"))) return privacyLine(this.room, item);
     return nothing;
-  }
-
-  private faces(): TemplateResult | typeof nothing {
-    const here = this.room.sheetFor(this.activity)?.here() ?? [];
-    if (!here.length) return nothing;
-    const initials = (name: string): string =>
-      name
-        .split(/\s+/)
-        .map((word) => word[0] ?? "")
-        .join("")
-        .slice(0, 2)
-        .toUpperCase();
-    return html`<div class="end"><span class="sr">Here: ${here.map((one) => one.name).join(", ")}</span><span class="faces" aria-hidden="true">${here.map((one, number) => html`<span class="face tone-${TONES[number % TONES.length]}" title=${one.name}>${initials(one.name)}</span>`)}</span></div>`;
   }
 }
 customElements.define("cw-activity", CwActivity);

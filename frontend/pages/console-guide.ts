@@ -99,7 +99,7 @@ export class CwConsoleGuide extends RoomElement {
 
   protected override render(): TemplateResult {
     return html`<section class="card stack guidecard" aria-labelledby="gd"><div class="card__head"><h2 id="gd">Guide</h2>
-      <span class="row small"><a href="/plan/${this.room.id}/guide/">All guides, to print</a><a href=${within(this.room, "library")}>Library</a></span></div>${this.body()}</section>`;
+      <span class="row small"><a href="/blank/${this.room.id}/${this.activity}/" target="_blank" rel="noopener">Blank sheet, to print<span class="sr">, in a new tab</span></a><a href="/plan/${this.room.id}/guide/">All guides, to print</a><a href=${within(this.room, "library")}>Library</a></span></div>${this.body()}</section>`;
   }
 
   private body(): TemplateResult {

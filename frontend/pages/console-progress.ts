@@ -88,11 +88,17 @@ export class CwConsoleProgress extends RoomElement {
     const asks = this.room
       .items("desk", "help")
       .some((one) => text(one, "group") === group.id && !one.fields?.answered);
-    return html`<tr><th scope="row">${text(group, "name")}</th><td class="n nowrap">${here} of ${people.length}</td>
+    return html`<tr><th scope="row">${text(group, "name")}${this.typeIn(id, text(group, "name"))}</th><td class="n nowrap">${here} of ${people.length}</td>
       <td>${written(steps, counts.steps ?? {})}${counts.total ? nothing : html`<span class="quiet">Nothing yet</span>`}</td>
       <td><span class="chip ${asks ? "tone-pink" : tone}">${asks ? "Asked for help" : word}</span></td>
       <td><select class="select" aria-label="Change ${text(group, "name")} alone" @change=${(event: Event) => this.set(event, activity, group, text(sheet, "state"))}>
         ${Object.entries(STATES).map(([state, [, label]]) => html`<option value=${state} ?selected=${state === text(sheet, "state")}>${label}</option>`)}</select></td></tr>`;
+  }
+
+  /** The way to type in what was written on paper, while the sheet takes words. */
+  private typeIn(sheet: string, whose: string): TemplateResult | typeof nothing {
+    if (!this.room.sheet(sheet)?.writable) return nothing;
+    return html`<a class="fromtable" href="/w/${this.room.id}/typing-in/${sheet}?as=facilitator"><i class="icon i-pencil" aria-hidden="true"></i> Type in from paper<span class="sr"> for ${whose}</span></a>`;
   }
 
   private set(event: Event, activity: Item, group: Item, kept: string): void {

@@ -40,7 +40,7 @@ const SAYS: Record<string, Record<string, string>> = {
   },
   wall: {
     waiting: "Not open yet.",
-    open: "Everybody can write notes without a name. Review and show them in batches, from five writers on.",
+    open: "Everybody can write notes without a name. Collect, review and show them when all have finished, from five writers on.",
     closed: "No more notes are taken. What waits can still be shown.",
     shared: "No more notes are taken. What waits can still be shown.",
   },

@@ -65,9 +65,9 @@ export class CwMeetingPage extends CwActivity {
         ? html`<section class="stack" aria-label=${step.title}><cw-meeting .room=${this.room} .sheetId=${sheet} .activity=${item} .step=${step} .above=${above}></cw-meeting></section>${after.map((one) => this.own(one, phase === "after"))}`
         : this.fold(
             step.key,
-            phase === "after" || state === "shared",
+            step.block !== "reading" && (phase === "after" || state === "shared"),
             html`${step.title}`,
-            html`<p class="quiet">${step.instruction}</p>${state === "shared" ? this.beside(sheet, item, step) : stepElement(this.room, sheet, item, step)}`,
+            html`<p class="quiet">${step.instruction}</p>${state === "shared" && step.block === "prompts" ? this.beside(sheet, item, step) : stepElement(this.room, sheet, item, step)}`,
           ),
     )}</div>`;
   }

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { NOT_WORDS } from "../parts/drafts";
 import { RoomElement, text } from "../parts/room-element";
+import { typedIn } from "../parts/typed-in";
 import type { Entry } from "../store/api";
 import type { Item } from "../store/messages";
 
@@ -20,8 +21,8 @@ export class CwReview extends RoomElement {
   declare activity: string;
   private notes: WallNote[] | null = null;
   private shown: WallNote[] = [];
-  private enough = true;
-  private ready = true;
+  private enough = false;
+  private ready = false;
   private asked = "";
   private hiding = "";
   private done = "";
@@ -61,7 +62,7 @@ export class CwReview extends RoomElement {
     const item = this.item();
     if (!item) return html`<h1>Review</h1><p>This activity is not here yet.</p>`;
     return html`<div class="pagehead"><div><h1>Review: ${text(item, "title")}</h1>
-        <p>Nothing reaches the big screen before you have seen it here. Hiding can be undone, and the writer sees your reason.</p></div>
+        <p>Nothing reaches the big screen before you have seen it here. Hiding can be undone${this.isWall() ? "; only facilitators see your reason" : ", and the writer sees your reason"}.</p></div>
         <a class="btn" href="/w/${this.room.id}/console"><i class="icon i-arrow-left" aria-hidden="true"></i> Console</a></div>
       ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       <p role="status">${this.done}</p>
@@ -99,12 +100,13 @@ export class CwReview extends RoomElement {
 
   private entry(entry: Entry): TemplateResult {
     return html`<li class="note tone-plain"><p class="note__text">${this.words(entry)}</p>
-      <div class="note__meta">${entry.late ? html`<span class="chip tone-yellow">Late</span>` : nothing}${entry.hidden ? html`<span class="chip tone-pink">Hidden: ${entry.hidden}</span>` : nothing}
+      <div class="note__meta">${entry.late ? html`<span class="chip tone-yellow">Late</span>` : nothing}${typedIn(entry)}${entry.hidden ? html`<span class="chip tone-pink">Hidden: ${entry.hidden}</span>` : nothing}
       ${this.hideControls(entry.id, entry.hidden, (reason) => this.run(reason ? "hide" : "unhide", { id: entry.id, reason }))}</div></li>`;
   }
 
   private hideControls(id: string, hidden: string, act: (reason: string) => Promise<unknown>): TemplateResult {
     if (hidden) return html`<button class="btn btn--tight" @click=${() => act("")}>Show it again</button>`;
+    const why = this.isWall() ? "Reason, for facilitators" : "Reason, shown to its writer";
     if (this.hiding !== id) {
       return html`<button class="btn btn--tight" @click=${() => this.setHiding(id)}><i class="icon i-eye-off" aria-hidden="true"></i> Hide</button>`;
     }
@@ -113,7 +115,7 @@ export class CwReview extends RoomElement {
       const reason = String(new FormData(event.target as HTMLFormElement).get("reason")).trim();
       if (reason) await act(reason);
       this.setHiding("");
-    }}><label class="sr" for="why-${id}">Reason, shown to its writer</label><input class="input" id="why-${id}" name="reason" maxlength="200" required placeholder="Reason, shown to its writer">
+    }}><label class="sr" for="why-${id}">${why}</label><input class="input" id="why-${id}" name="reason" maxlength="200" required placeholder=${why}>
       <button class="btn btn--tight btn--primary">Hide it</button><button type="button" class="btn btn--tight" @click=${() => this.setHiding("")}>Leave it</button></form>`;
   }
 
@@ -143,19 +145,21 @@ export class CwReview extends RoomElement {
     const columns =
       ((item.fields?.steps ?? []) as { columns: { key: string; label: string; tone: string }[] }[])[0]?.columns ?? [];
     const notes = this.notes ?? [];
-    return html`${
-      this.enough
-        ? html`<p>${notes.length} notes wait. They go up together, shuffled, without names.</p>
-          <div class="row"><button class="btn btn--primary" aria-disabled=${this.ready ? nothing : "true"} @click=${() => this.ready && this.showBatch()}><i class="icon i-eye" aria-hidden="true"></i> Show this batch</button></div>
-          ${this.ready ? nothing : html`<p class="hint">With what you have hidden, fewer than five people’s notes may be left. Show a note again, or wait for more.</p>`}`
-        : html`<div class="message tone-yellow"><i class="icon i-users" aria-hidden="true"></i><div><strong>Fewer than five people have notes waiting.</strong> Nothing can be shown yet, and no count is given before that. Reload this page to look again.</div></div>`
-    }
+    const all = [...notes, ...this.shown];
+    return html`<div class="stack">${this.notes ? this.waiting(notes.length) : nothing}
+      ${
+        notes.length
+          ? html`<p>${notes.length === 1 ? "1 note is" : `${notes.length} notes are`} here for review. They go up together, shuffled, without names. Their writers cannot change them any more.</p>
+        <div class="row"><button class="btn btn--primary" aria-disabled=${this.ready ? nothing : "true"} @click=${() => this.ready && this.showBatch()}><i class="icon i-eye" aria-hidden="true"></i> Show these notes</button></div>
+        ${notes.some((note) => note.held) ? html`<p class="hint">${this.ready ? "Some of them will be held back: with" : "With"} what you have hidden, fewer than five people’s notes may be left. Show a note again.</p>` : nothing}`
+          : nothing
+      }
       ${this.shown.some((note) => note.held) ? html`<div class="message tone-yellow"><i class="icon i-eye-off" aria-hidden="true"></i><div><strong>A batch is held back.</strong> With what you have hidden in it, fewer than five people’s notes may be left, so nobody else sees any of it. Show a note again to bring it back.</div></div>` : nothing}
-      ${columns.map(
+      ${(all.length ? columns : []).map(
         (
           column,
         ) => html`<section class="board__col tone-${column.tone}"><div class="board__head"><h2>${column.label}</h2></div>
-        <ul class="board__notes">${[...notes, ...this.shown]
+        <ul class="board__notes">${all
           .filter((note) => note.column === column.key)
           .map(
             (note) => html`<li class="note tone-${column.tone}"><p class="note__text">${note.text}</p>
@@ -165,7 +169,21 @@ export class CwReview extends RoomElement {
             await this.load();
           })}</div></li>`,
           )}</ul></section>`,
-      )}`;
+      )}</div>`;
+  }
+
+  /** What is told of notes that wait: whether five people have some among them, and nothing else. */
+  private waiting(here: number): TemplateResult {
+    if (this.enough) {
+      return html`<div class="message tone-green"><i class="icon i-users" aria-hidden="true"></i><div><strong>${here ? "Five more people" : "Five people"} or more have notes waiting.</strong> Collect them when everybody has finished: what is written later waits until five people have written again.
+        <p class="row"><button class="btn ${here ? "" : "btn--primary"}" @click=${() => this.collect()}><i class="icon i-download" aria-hidden="true"></i> Collect the notes</button></p></div></div>`;
+    }
+    return html`<div class="message tone-yellow"><i class="icon i-users" aria-hidden="true"></i><div><strong>Fewer than five people have ${here ? "new " : ""}notes waiting.</strong> Notes come here from five people at once, so that nobody can tell whose a note is. Until then no count is given. Reload this page to look again.</div></div>`;
+  }
+
+  private async collect(): Promise<void> {
+    if (await this.run("collect_notes", { activity: this.activity })) this.done = "The notes are here for review.";
+    await this.load();
   }
 
   private async showBatch(): Promise<void> {

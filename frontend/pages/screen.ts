@@ -2,15 +2,20 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { RatingStep } from "../../src/commonweal/blocks/rating/element";
-import { type CountedStep, type CountTable, countTables, TOO_FEW } from "../parts/counts";
+import { type CountedStep, type CountTable, countTables } from "../parts/counts";
+import { pieces, TURN } from "../parts/pages";
 import { placedOf } from "../parts/placements";
 import { byAgreement, differences, type TeamResult } from "../parts/rating-result";
 import "../parts/screen-meeting";
+import "../parts/turning";
 import { clock, countdown, dayOf, minutesIn, RoomElement, remaining, text, vars } from "../parts/room-element";
 import { type AnyStep, type Brought, groupsOf, of, placed, type Side, words } from "../parts/sides";
 import { about, type NotesStep } from "../parts/tags";
 import { differing } from "../parts/together-matrix";
 import type { Item } from "../store/messages";
+
+/** Groups side by side; more take turns. */
+const ACROSS = 4;
 
 interface WallNote {
   id: string;
@@ -54,10 +59,17 @@ export class CwScreen extends RoomElement {
   }
 
   private header(): TemplateResult {
-    const code = text(this.now(), "code");
     const live = dayOf(this.room).find(({ state }) => state === "live");
     return html`<header><img src="/static/commonweal/logo.svg" alt=""><strong>${live ? text(live.item, "title") : text(this.now(), "title")}</strong>
-      ${code ? html`<div class="join"><div>Join at ${location.host}<br><span class="code">${code.slice(0, 4)} ${code.slice(4)}</span></div><img class="qr" src="/join/${code}/qr.svg" alt="QR code to join"></div>` : nothing}</header>`;
+      ${this.join()}</header>`;
+  }
+
+  /** How to join: top right on everything but what was shared. */
+  private join(): TemplateResult | typeof nothing {
+    const code = text(this.now(), "code");
+    return code
+      ? html`<div class="join"><div>Join at ${location.host}<br><span class="code">${code.slice(0, 4)} ${code.slice(4)}</span></div><img class="qr" src="/join/${code}/qr.svg" alt="QR code to join"></div>`
+      : nothing;
   }
 
   private welcome(): TemplateResult {
@@ -108,16 +120,18 @@ export class CwScreen extends RoomElement {
     const steps = (activity?.fields?.steps ?? []) as AnyStep[];
     const matrix = steps.find((step) => step.block === "matrix");
     const counted = (activity?.fields?.together_counts as { steps?: CountedStep[] } | undefined)?.steps;
-    const head = html`<header><img src="/static/commonweal/logo.svg" alt=""><h1>${text(activity, "title")}</h1></header>`;
+    const all = this.sides();
+    const pages = Math.max(1, Math.ceil(all.length / ACROSS));
+    const page = Math.floor(Date.now() / (1000 * TURN)) % pages;
+    const head = html`<header><img src="/static/commonweal/logo.svg" alt=""><h1>${text(activity, "title")}</h1>${pages > 1 && !counted ? html`<p class="turn">Groups: ${page + 1} of ${pages}</p>` : nothing}</header>`;
     if (activity && text(activity, "together") === "meeting")
       return html`<cw-screen-meeting .room=${this.room} .activity=${activity}></cw-screen-meeting>`;
     if (counted) return html`${head}${this.bars(countTables(steps, counted))}<footer></footer>`;
-    const all = this.sides();
-    const sides = this.page_(all);
+    const sides = all.slice(page * ACROSS, page * ACROSS + ACROSS);
     if (matrix)
-      return html`${head}<main id="main" class="fourwide">${sides.map((side) => this.matrix(side, matrix))}</main><footer>${this.differences(sides, matrix)}</footer>`;
+      return html`${head}<main id="main" class="fourwide">${sides.map((side) => this.matrix(side, matrix, pages * TURN))}</main><footer>${this.differences(sides, matrix)}</footer>`;
     const step = steps.find((one) => all.some((side) => of(side, one.key).length));
-    return html`${head}<main id="main" class="wallcols">${sides.map((side) => this.side(side, step))}</main><footer>${step?.block === "notes" ? this.tagged(step as unknown as NotesStep, all) : nothing}</footer>`;
+    return html`${head}<main id="main" class="wallcols">${sides.map((side) => this.side(side, step, pages * TURN))}</main><footer>${step?.block === "notes" ? this.tagged(step as unknown as NotesStep, all) : nothing}</footer>`;
   }
 
   /** What the screen may show of each group, or of everybody. */
@@ -135,28 +149,21 @@ export class CwScreen extends RoomElement {
       .filter((side) => side.entries.length);
   }
 
-  /** Four groups at a time; more take turns, a quarter of a minute each. */
-  private page_(sides: Side[]): Side[] {
-    const pages = Math.max(1, Math.ceil(sides.length / 4));
-    const page = Math.floor(Date.now() / 15_000) % pages;
-    return sides.slice(page * 4, page * 4 + 4);
-  }
-
-  private side(side: Side, step: AnyStep | undefined): TemplateResult {
+  private side(side: Side, step: AnyStep | undefined, seconds: number): TemplateResult {
     const entries = of(side, step?.key);
     const parts = step?.block === "notes" ? step.columns : step?.block === "prompts" ? step.prompts : undefined;
     const field = step?.block === "prompts" ? "prompt" : "column";
-    const shown = (own: Brought[], tone: string, most: number): TemplateResult =>
-      html`${own.slice(0, most).map((one) => html`<div class="note tone-${tone}"><p class="note__text">${sentence(one, step)}</p></div>`)}${own.length > most ? html`<p>${own.length - most} more</p>` : nothing}`;
-    return html`<section class="tone-plain"><h2>${side.name}<span>${entries.length}</span></h2>
+    const shown = (own: Brought[], tone: string): TemplateResult[] =>
+      own.flatMap((one) => pieces(sentence(one, step)).map((piece) => note(piece, tone, one.proxy)));
+    return html`<section class="tone-plain"><h2>${side.name}<span>${entries.length}</span></h2><cw-turning seconds=${seconds}>
       ${
         parts
           ? parts.map((part) => {
               const own = entries.filter((one) => words(one, field) === part.key);
-              return html`<h3 class="tone-${part.tone}">${part.label} ${own.length}</h3>${shown(own, part.tone, Math.max(1, Math.floor((step?.block === "prompts" ? 4 : 6) / parts.length)))}`;
+              return html`<h3 class="tone-${part.tone}">${part.label} ${own.length}</h3>${shown(own, part.tone)}`;
             })
-          : shown(entries, "plain", 8)
-      }</section>`;
+          : shown(entries, "plain")
+      }</cw-turning></section>`;
   }
 
   /** "About change: 3 of 12", over all groups. */
@@ -168,11 +175,11 @@ export class CwScreen extends RoomElement {
     });
   }
 
-  private matrix(side: Side, step: AnyStep): TemplateResult {
+  private matrix(side: Side, step: AnyStep, seconds: number): TemplateResult {
     const all = placed(side, step);
     return html`<section><h2>${side.name}</h2><div class="matrix">${(step.cells ?? []).map((cell) => {
       const own = all.filter((one) => one.cell === cell.key);
-      return html`<section class="quad quad--mini tone-${cell.tone}"><h3>${cell.label}<span class="n">${own.length}</span></h3><ul>${own.slice(0, 8).map((one) => html`<li>${one.label}</li>`)}${own.length > 8 ? html`<li>${own.length - 8} more</li>` : nothing}${own.length ? nothing : html`<li>None placed</li>`}</ul></section>`;
+      return html`<section class="quad quad--mini tone-${cell.tone}"><h3>${cell.label}<span class="n">${own.length}</span></h3><cw-turning seconds=${seconds}>${own.map((one) => html`<div>${one.label}</div>`)}${own.length ? nothing : html`<div>None placed</div>`}</cw-turning></section>`;
     })}</div></section>`;
   }
 
@@ -186,7 +193,7 @@ export class CwScreen extends RoomElement {
   private bars(tables: CountTable[]): TemplateResult {
     return html`<main id="main" class="counted" data-steps=${tables.length}>${tables.map((table) => {
       const most = Math.max(1, ...table.rows.map((row) => row.count));
-      return html`<section class="stack">${tables.length > 1 ? html`<h2>${table.title}</h2>` : nothing}<p class="lead">${table.withheld ? TOO_FEW : table.one ? `${table.people} people picked` : `Skills that ${table.people} people used when it went well`}</p>
+      return html`<section class="stack">${tables.length > 1 ? html`<h2>${table.title}</h2>` : nothing}<p class="lead">${table.none || (table.one ? `${table.people} people picked` : `Skills that ${table.people} people used when it went well`)}</p>
         <div class="tally ${table.one ? "tally--picks" : "tally--wide"}">${table.rows.slice(0, 10).map((row) => html`<div><span>${row.label}</span><b>${row.count}</b><span class="meter" aria-hidden="true" ${vars({ v: (100 * row.count) / (table.one ? table.people : most) })}><i></i></span></div>`)}</div></section>`;
     })}</main>`;
   }
@@ -213,10 +220,10 @@ export class CwScreen extends RoomElement {
       void this.load(activity.id);
     }
     const columns = ((activity?.fields?.steps ?? []) as AnyStep[])[0]?.columns ?? [];
-    return html`<header><img src="/static/commonweal/logo.svg" alt=""><h1>${text(activity, "title")}</h1></header>
+    return html`<header><img src="/static/commonweal/logo.svg" alt=""><strong>${text(activity, "title")}</strong>${this.join()}</header>
       <main id="main" class="wallcols">${columns.map((column) => {
         const own = this.notes.filter((note) => note.column === column.key);
-        return html`<section class="tone-${column.tone}"><h2>${column.label}<span>${own.length}</span></h2>${own.slice(-7).map((note) => html`<div class="note tone-${column.tone}"><p class="note__text">${note.text}</p></div>`)}${own.length > 7 ? html`<p>${own.length - 7} more</p>` : nothing}</section>`;
+        return html`<section class="tone-${column.tone}"><h2>${column.label}<span>${own.length}</span></h2><cw-turning>${own.flatMap((one) => pieces(one.text).map((piece) => note(piece, column.tone)))}</cw-turning></section>`;
       })}</main><footer>No names are kept. Notes are shuffled.</footer>`;
   }
 
@@ -232,7 +239,15 @@ export class CwScreen extends RoomElement {
 }
 customElements.define("cw-screen", CwScreen);
 
-const brought = (item: Item): Brought => ({ id: item.id, step: item.step ?? "", fields: item.fields ?? {} });
+const note = (words: string, tone: string, typed = false): TemplateResult =>
+  html`<div class="note tone-${tone}"><p class="note__text">${words}</p>${typed ? html`<p class="note__meta">From paper</p>` : nothing}</div>`;
+
+const brought = (item: Item): Brought => ({
+  id: item.id,
+  step: item.step ?? "",
+  fields: item.fields ?? {},
+  proxy: item.proxy ?? false,
+});
 
 /** What an entry says in a few words: a note's or passage's text, or the cells of a row. */
 function sentence(one: Brought, step: AnyStep | undefined): string {

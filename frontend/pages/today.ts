@@ -86,7 +86,7 @@ export class CwToday extends RoomElement {
     const work = this.room.items("room", "activity").find((one) => text(one, "segment") === "before");
     const progress = work && progressOf(this.room, work);
     return html`<section class="now" aria-labelledby="now"><h2 id="now">We begin at ${when}</h2>
-      ${work ? html`<p>Until then: ${text(work, "title")}. ${progress ? html`<span class="num">${progress.done} of ${progress.parts}</span> written; twenty minutes are enough for a first draft.` : nothing}</p><a class="btn btn--primary btn--big btn--wide" href=${addressOf(this.room, work)}>${work.id === "w6" ? "Open my scenario" : `Open ${text(work, "title")}`} <i class="icon i-arrow-right" aria-hidden="true"></i></a>` : nothing}</section>`;
+      ${work ? html`<p>Until then: ${text(work, "title")}. ${progress ? html`<span class="num">${progress.done} of ${progress.parts}</span> written; twenty minutes are enough for a first draft.` : nothing}</p><a class="btn btn--primary btn--big btn--wide" href=${addressOf(this.room, work)}>${work.id === "w6" ? `Open ${this.room.sheetFor(work.id)?.people.length ? "our" : "my"} scenario` : `Open ${text(work, "title")}`} <i class="icon i-arrow-right" aria-hidden="true"></i></a>` : nothing}</section>`;
   }
 
   private isOver(): boolean {

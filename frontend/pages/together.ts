@@ -4,11 +4,12 @@ import { html, nothing, type TemplateResult } from "lit";
 import { type CountedStep, countPage, countTables } from "../parts/counts";
 import { filterButtons } from "../parts/filter";
 import "../parts/elsewhere";
+import "../parts/photos";
 import "../parts/recorded";
 import "../parts/together-meeting";
 import { RoomElement, text } from "../parts/room-element";
 import { routeOf } from "../parts/routes";
-import { type AnyStep, of, type Side, sidesOf } from "../parts/sides";
+import { type AnyStep, groupsOf, of, type Side, sidesOf } from "../parts/sides";
 import type { Filter, NotesStep } from "../parts/tags";
 import { matrixSides } from "../parts/together-matrix";
 import { notesSides, tagTables } from "../parts/together-notes";
@@ -33,11 +34,21 @@ export class CwTogether extends RoomElement {
     const item = this.room.items("room", "activity").find((one) => one.id === this.activity);
     const steps = (item?.fields?.steps ?? []) as AnyStep[];
     if (item && text(item, "together") === "meeting")
-      return html`<cw-together-meeting .room=${this.room} .activity=${item}></cw-together-meeting>`;
+      return html`<cw-together-meeting .room=${this.room} .activity=${item}></cw-together-meeting>${this.photos()}`;
     const counted = item && countedOf(item);
     return html`<div class="pagehead"><div><h1>${text(item, "title")}${counted ? "" : ", side by side"}</h1><p>${counted ? "How many picked what, as it stood when it was shared." : "What the groups shared."} No names are shown.${this.compared()}</p></div></div>
-      ${item ? this.body(item, steps) : nothing}<cw-recorded .room=${this.room} .activity=${this.activity}></cw-recorded>
+      ${item ? this.body(item, steps) : nothing}${this.photos()}<cw-recorded .room=${this.room} .activity=${this.activity}></cw-recorded>
       ${this.facilitates() ? html`<cw-elsewhere .room=${this.room} .activity=${this.activity} .steps=${steps} .filter=${this.filter}></cw-elsewhere>` : nothing}`;
+  }
+
+  /** Photos of what the groups that shared wrote on paper. */
+  private photos(): TemplateResult[] {
+    const shared = this.room.sheetsOf(this.activity).filter((id) => this.room.sheet(id)?.state === "shared");
+    const groups = groupsOf(this.room).filter((group) => shared.includes(`${this.activity}.${group.id}`));
+    return groups.map(
+      (group) =>
+        html`<cw-photos .room=${this.room} .sheetId=${`${this.activity}.${group.id}`} .whose=${text(group, "name")} reading></cw-photos>`,
+    );
   }
 
   private facilitates(): boolean {

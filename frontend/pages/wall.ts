@@ -61,7 +61,7 @@ export class CwWall extends RoomElement {
     const columns = ((item.fields?.steps ?? []) as { columns: Column[] }[])[0]?.columns ?? [];
     const state = text(item, "state");
     return html`<div class="pagehead"><div><h1>${text(item, "title")}</h1><p>${text(item, "purpose")}</p></div></div>
-      <p class="small quiet hintline"><i class="icon i-eye-off" aria-hidden="true"></i>No names are kept anywhere. Notes are shown together, shuffled, once at least five people have notes among them.</p>
+      <p class="small quiet hintline"><i class="icon i-eye-off" aria-hidden="true"></i>No names are kept anywhere. The facilitator gets the notes of five people or more at once, shuffled, and then shows them. Until then you can take yours back. A note that comes later waits until five people have written again; if they do not, nobody ever sees it.</p>
       ${state === "waiting" ? html`<div class="empty"><strong>Not open yet.</strong> It opens when the facilitator says so.</div>` : nothing}
       ${state === "closed" || state === "shared" ? html`<div class="message tone-yellow"><i class="icon i-lock" aria-hidden="true"></i><div><strong>Closed.</strong> No more notes are taken.</div></div>` : nothing}
       <div class="board board--four">${columns.map((column) => this.col(column, state === "open"))}</div>`;

@@ -6,6 +6,7 @@ import type { Item } from "../store/messages";
 import { RoomElement, text } from "./room-element";
 import { say } from "./say";
 import { takesWords } from "./segments";
+import { typedIn } from "./typed-in";
 import { Typing, type Unfinished } from "./typing";
 
 export { say };
@@ -28,8 +29,18 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
     return this.room.sheet(this.sheetId);
   }
 
-  protected entries(): Entry[] {
-    return this.sheet?.entries(this.step.key) ?? [];
+  /** The entries of this step, or of another one of the sheet; who types in for others works on what they typed alone. */
+  protected entries(step = this.step.key): Entry[] {
+    return this.typedByMe(this.sheet?.entries(step) ?? []);
+  }
+
+  protected typedByMe(entries: Entry[]): Entry[] {
+    return this.forOthers ? entries.filter((entry) => entry.mine) : entries;
+  }
+
+  /** Whether a facilitator types in here what others wrote on paper. */
+  protected get forOthers(): boolean {
+    return text(this.room.items("me", "me")[0], "role") === "facilitator";
   }
 
   protected get writable(): boolean {
@@ -38,7 +49,7 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
 
   /** Whether one person writes here for themselves. */
   protected get alone(): boolean {
-    return ["sealed", "private"].includes(text(this.activity, "privacy"));
+    return ["sealed", "private"].includes(text(this.activity, "privacy")) && !this.sheet?.people.length;
   }
 
   // --- words not written yet -------------------------------------------------------------------------------------
@@ -108,15 +119,19 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
     const me = this.room.items("me", "me")[0];
     const channels = [`group:${text(me, "group")}`, `group:${text(me, "pair")}`, "desk"];
     const people = channels.flatMap((channel) => this.room.items(channel, "person"));
-    return text(
-      people.find((one) => one.id === entry.by),
-      "name",
+    const colleague = this.sheet?.people.find((one) => one.member === entry.by);
+    return (
+      colleague?.name ??
+      text(
+        people.find((one) => one.id === entry.by),
+        "name",
+      )
     );
   }
 
   /** Marks of an entry: who wrote it, whether it is only here, late or hidden. */
-  protected marks(entry: Entry): TemplateResult {
-    return html`${this.alone ? nothing : html`<span>${this.authorOf(entry)}</span>`}${entry.saving === "device" ? html`<span>Only on this device</span>` : nothing}${entry.late ? html`<span class="chip tone-yellow">Late</span>` : nothing}${entry.hidden ? html`<span class="chip tone-pink">Hidden from others: ${entry.hidden}</span>` : nothing}`;
+  protected marks(entry: Entry, named = !this.alone): TemplateResult {
+    return html`${named ? html`<span>${this.authorOf(entry)}</span>` : nothing}${entry.saving === "device" ? html`<span>Only on this device</span>` : nothing}${entry.late ? html`<span class="chip tone-yellow">Late</span>` : nothing}${typedIn(entry)}${entry.hidden ? html`<span class="chip tone-pink">Hidden from others: ${entry.hidden}</span>` : nothing}`;
   }
 
   /** Two versions of a text that could not be merged, side by side, for a person to choose. */

@@ -6,6 +6,8 @@ import { vars } from "./room-element";
 export interface CountedStep {
   key: string;
   withheld?: boolean;
+  /** All picked one option: counts would tell what each person picked. */
+  alike?: boolean;
   people?: number;
   /** Options, by key or by their words, with how often each was picked, in the options' order. */
   counts?: [string, number][];
@@ -24,7 +26,8 @@ export interface CountTable {
   key: string;
   title: string;
   people: number;
-  withheld: boolean;
+  /** Why there are no counts, or empty. */
+  none: string;
   /** Whether each person picks one option, or several. */
   one: boolean;
   rows: CountRow[];
@@ -38,12 +41,14 @@ export function countTables(steps: Step[], counted: CountedStep[]): CountTable[]
     const rows = (found.counts ?? []).map(([option, count]) => ({ label: labels.get(option) ?? option, count }));
     const one = step?.block === "choice";
     const sorted = one ? rows : rows.filter((row) => row.count).sort((a, b) => b.count - a.count);
-    const { key, people = 0, withheld = false } = found;
-    return { key, title: step?.title ?? "", people, withheld, one, rows: sorted };
+    const { key, people = 0 } = found;
+    const none = found.withheld ? TOO_FEW : found.alike ? ALIKE : "";
+    return { key, title: step?.title ?? "", people, none, one, rows: sorted };
   });
 }
 
-export const TOO_FEW = "Fewer than five people have picked here. Counts are shown from five on.";
+const TOO_FEW = "Fewer than five people have picked here. Counts are shown from five on.";
+const ALIKE = "The picks are so close together that counts would tell what each person picked. Ask the room instead.";
 
 /** How many people there are behind a table of counts. */
 export function countWords({ people, one }: CountTable): string {
@@ -57,7 +62,7 @@ export function countPage(tables: CountTable[]): TemplateResult[] {
   return tables.map((table) => {
     const most = Math.max(1, ...table.rows.map((row) => row.count));
     const head = tables.length > 1 ? html`<h2 id="c-${table.key}">${table.title}</h2>` : nothing;
-    if (table.withheld) return html`<section class="card stack">${head}<p>${TOO_FEW}</p></section>`;
+    if (table.none) return html`<section class="card stack">${head}<p>${table.none}</p></section>`;
     return html`<section class="card stack">${head}<p>${countWords(table)}</p><table class="table counts"><thead><tr><th scope="col">${table.one ? "Pick" : "Skill"}</th><th scope="col" class="n">${table.one ? "People" : "Times"}</th><th scope="col"><span class="sr">Share</span></th></tr></thead><tbody>${table.rows.map(
       (row) =>
         html`<tr><th scope="row">${row.label}</th><td class="n">${table.one ? `${row.count} of ${table.people}` : row.count}</td><td><span class="meter" aria-hidden="true" ${vars({ v: (100 * row.count) / (table.one ? table.people : most) })}><i></i></span></td></tr>`,

@@ -19,6 +19,7 @@ function entry(fields: Record<string, unknown>, by = "m1"): Entry {
     versions: {},
     saving: "saved",
     late: false,
+    proxy: false,
     hidden: "",
   };
 }

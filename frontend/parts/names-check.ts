@@ -16,13 +16,20 @@ interface Finding {
   after: string;
 }
 
+interface Passage {
+  entry: string;
+  prompt: string;
+  text: string;
+}
+
 export class CwNamesCheck extends RoomElement {
   static override properties = { ...RoomElement.properties, sheetId: {} };
   declare sheetId: string;
   private findings: Finding[] | null = null;
   /** What each name becomes; absent is undecided. The same name is decided once. */
   private chosen = new Map<string, string>();
-  private texts = new Map<string, string>();
+  /** The passages as the server looked through them: what is found in them stands where it says. */
+  private passages: Passage[] = [];
   private read = false;
 
   override connectedCallback(): void {
@@ -42,10 +49,7 @@ export class CwNamesCheck extends RoomElement {
       const found = await answer.json();
       if (!found.ok) throw new Error(found.error);
       this.findings = found.findings;
-      for (const entry of this.room.sheet(this.sheetId)?.entries() ?? []) {
-        const words = String(entry.fields.text ?? "");
-        if (words.trim()) this.texts.set(String(entry.fields.prompt), words);
-      }
+      this.passages = (found.passages as Passage[]).filter((one) => one.text.trim());
     } catch (error) {
       this.problem =
         error instanceof TypeError
@@ -67,7 +71,7 @@ export class CwNamesCheck extends RoomElement {
       ${
         this.findings
           ? html`<div class="names"><section class="card" aria-labelledby="fo"><h2 id="fo">${names.size ? (open ? `${open} of ${names.size} left to decide` : `All ${names.size} decided`) : "Nothing found"}</h2>${[...names.values()].map((one) => this.finding(one))}</section>
-        <section class="card stack" aria-labelledby="th"><h2 id="th">What your group would read</h2>${[...this.texts].map(([prompt, words]) => html`<p class="prewrap">${this.replaced(prompt, words)}</p>`)}
+        <section class="card stack" aria-labelledby="th"><h2 id="th">What your group would read</h2>${[...this.texts().values()].map((words) => html`<p class="prewrap">${words}</p>`)}
           <label class="choice"><input type="checkbox" .checked=${this.read} @change=${(event: Event) => this.hasRead((event.target as HTMLInputElement).checked)}> I have read it through</label>
           <button class="btn btn--primary btn--big btn--wide" aria-disabled=${open || !this.read ? "true" : nothing} @click=${() => !open && this.read && this.share()}>Share with my group</button>
           ${open ? html`<p class="hint">Decide the ${open} that ${open === 1 ? "is" : "are"} left first.</p>` : nothing}</section></div>`
@@ -77,7 +81,7 @@ export class CwNamesCheck extends RoomElement {
 
   private finding(one: Finding): TemplateResult {
     const decided = this.chosen.get(one.text);
-    const id = `f-${one.prompt}-${one.start}`;
+    const id = `f-${one.entry}-${one.start}`;
     return html`<div class="finding" aria-current=${decided === undefined ? "true" : nothing}><p>${one.before}<mark class=${decided === undefined ? "" : "is-done"}>${one.text}</mark>${one.after}</p>
       <div class="row"><button class="btn btn--tight" aria-pressed=${decided === one.suggestion} @click=${() => this.choose(one.text, one.suggestion)}>${one.suggestion}</button>
       <button class="btn btn--tight" aria-pressed=${decided === one.text} @click=${() => this.choose(one.text, one.text)}>Keep it as it is<span class="sr"> ${one.text}</span></button></div>
@@ -101,17 +105,25 @@ export class CwNamesCheck extends RoomElement {
     this.requestUpdate();
   }
 
+  /** By prompt, what would be shared: the passages of all who wrote there, one below the other. */
+  private texts(): Map<string, string> {
+    const found = new Map<string, string>();
+    for (const one of this.passages)
+      found.set(one.prompt, [found.get(one.prompt), this.replaced(one)].filter(Boolean).join("\n\n"));
+    return found;
+  }
+
   /** A passage with every decided name replaced, last first so that places hold. */
-  private replaced(prompt: string, words: string): string {
-    const own = (this.findings ?? []).filter((one) => one.prompt === prompt).sort((a, b) => b.start - a.start);
-    let text = [...words];
+  private replaced(passage: Passage): string {
+    const own = (this.findings ?? []).filter((one) => one.entry === passage.entry).sort((a, b) => b.start - a.start);
+    let text = [...passage.text];
     for (const one of own)
       text = [...text.slice(0, one.start), ...(this.chosen.get(one.text) ?? one.text), ...text.slice(one.end)];
     return text.join("");
   }
 
   private async share(): Promise<void> {
-    const texts = Object.fromEntries([...this.texts].map(([prompt, words]) => [prompt, this.replaced(prompt, words)]));
+    const texts = Object.fromEntries(this.texts());
     if (await this.run("share_copy", { sheet: this.sheetId, texts })) go(`/w/${this.room.id}/portfolio`);
   }
 }

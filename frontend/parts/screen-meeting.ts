@@ -4,12 +4,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Item } from "../store/messages";
 import { type MeetingStep, meetingIn } from "./meeting";
 import { type Answer, answersIn, type Decided, decidedIn, promptsIn, type Seen } from "./meeting-answers";
+import { pieces } from "./pages";
 import { type Recorded, recordedOf } from "./recorded";
 import { number, RoomElement, text } from "./room-element";
+import "./turning";
 
-const TURN = 20_000;
-/** Notes in a column that can be read from the back. */
-const MOST = 5;
+/** Seconds that a question stays. */
+const TURN = 20;
 /** Groups side by side; more take turns. */
 const ACROSS = 4;
 
@@ -53,22 +54,23 @@ export class CwScreenMeeting extends RoomElement {
     const questions = promptsIn(this.activity).filter((one) => answersIn(groups, one.key).length);
     const decided = groups.map(({ name, entries }) => decidedIn(name, entries, step));
     const settled = decided.filter((one) => one.decisions.length);
-    const pages: (() => TemplateResult)[] = step
-      ? questions.map((one) => () => this.question(one, answersIn(groups, one.key), step))
+    const pages: ((seconds: number) => TemplateResult)[] = step
+      ? questions.map((one) => (seconds) => this.question(one, answersIn(groups, one.key), step, seconds))
       : [];
     for (let from = 0; from < settled.length; from += ACROSS)
-      pages.push(() => this.decisions(settled.slice(from, from + ACROSS)));
-    return pages[Math.floor(Date.now() / TURN) % Math.max(1, pages.length)]?.() ?? this.empty();
+      pages.push((seconds) => this.decisions(settled.slice(from, from + ACROSS), seconds));
+    const page = Math.floor(Date.now() / (1000 * TURN)) % Math.max(1, pages.length);
+    return pages[page]?.(TURN * pages.length) ?? this.empty();
   }
 
   private empty(): TemplateResult {
     return html`${this.head(text(this.activity, "title"))}<main id="main"><p class="lead">Nothing reviewed yet.</p></main><footer></footer>`;
   }
 
-  private decisions(groups: Decided[]): TemplateResult {
+  private decisions(groups: Decided[], seconds: number): TemplateResult {
     return html`${this.head("What was decided")}<main id="main" class="wallcols">${groups.map(
       (one) =>
-        html`<section class="tone-green"><h2>${one.name}<span>${one.decisions.length}</span></h2>${one.decisions.slice(0, MOST).map((made) => html`<div class="decision ${made.state === "made" ? "" : "decision--open"}"><strong>${made.text}</strong><span>${made.words}</span></div>`)}${more(one.decisions.length)}</section>`,
+        html`<section class="tone-green"><h2>${one.name}<span>${one.decisions.length}</span></h2><cw-turning seconds=${seconds}>${one.decisions.map((made) => html`<div class="decision ${made.state === "made" ? "" : "decision--open"}"><strong>${made.text}</strong><span>${made.words}</span></div>`)}</cw-turning></section>`,
     )}</main><footer></footer>`;
   }
 
@@ -76,7 +78,12 @@ export class CwScreenMeeting extends RoomElement {
     return html`<header><img src="/static/commonweal/logo.svg" alt=""><h1>${words}</h1></header>`;
   }
 
-  private question(at: { key: string; label: string }, answers: Answer[], step: MeetingStep): TemplateResult {
+  private question(
+    at: { key: string; label: string },
+    answers: Answer[],
+    step: MeetingStep,
+    seconds: number,
+  ): TemplateResult {
     const earlier = this.recorded
       .flatMap((one) => one.groups.flatMap((group) => group.entries))
       .filter((entry) => entry.fields.prompt === at.key);
@@ -85,12 +92,25 @@ export class CwScreenMeeting extends RoomElement {
       .filter(({ own }) => own.length);
     return html`${this.head(at.label)}<main id="main" class="wallcols">${columns.map(
       ({ role, own }) =>
-        html`<section class="tone-${role.tone}"><h2>${role.label}</h2>${own.slice(0, MOST).map((one) => html`<div class="note tone-${role.tone}"><p class="note__text">${one.text}</p></div>`)}${more(own.length)}</section>`,
-    )}${earlier.length ? html`<section class="tone-plain"><h2>At earlier workshops</h2>${earlier.slice(0, MOST).map((one) => html`<div class="note tone-plain"><p class="note__text">${String(one.fields.text)}</p></div>`)}${more(earlier.length)}</section>` : nothing}</main><footer>Said in role, without names.</footer>`;
+        html`<section class="tone-${role.tone}"><h2>${role.label}</h2>${said(
+          own.map((one) => one.text),
+          role.tone,
+          seconds,
+        )}</section>`,
+    )}${
+      earlier.length
+        ? html`<section class="tone-plain"><h2>At earlier workshops</h2>${said(
+            earlier.map((one) => String(one.fields.text)),
+            "plain",
+            seconds,
+          )}</section>`
+        : nothing
+    }</main><footer>Said in role, without names.</footer>`;
   }
 }
 customElements.define("cw-screen-meeting", CwScreenMeeting);
 
-function more(count: number): TemplateResult | typeof nothing {
-  return count > MOST ? html`<p>${count - MOST} more</p>` : nothing;
+function said(texts: readonly string[], tone: string, seconds: number): TemplateResult {
+  const all = texts.flatMap((one) => pieces(one));
+  return html`<cw-turning seconds=${seconds}>${all.map((one) => html`<div class="note tone-${tone}"><p class="note__text">${one}</p></div>`)}</cw-turning>`;
 }

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Room, Sheet } from "../store/api";
 import { typedPhrase } from "../store/keys";
 import type { Item } from "../store/messages";
+import { writers } from "./colleagues";
 import { RoomElement, text } from "./room-element";
 
 export function logAddress(room: string, activity: string): string {
@@ -15,7 +16,11 @@ export function readers(room: Room, activity: Item): string {
   const facilitator = text(room.items("room", "info")[0], "facilitator") || "the facilitator";
   if (text(activity, "privacy") === "sealed")
     return `Only you can read this. Not ${facilitator}, not your group, not your employer, not whoever runs the server.`;
-  return `Only you are shown this: not ${facilitator}, not your group. Whoever runs this server could read it.`;
+  const sheet = room.sheetFor(activity.id);
+  const shown = sheet?.people.length
+    ? `${writers(room, sheet)} are shown this, and nobody else`
+    : "Only you are shown this";
+  return `${shown}: not ${facilitator}, not your group. Whoever runs this server could read it.`;
 }
 
 export function privacyLine(room: Room, activity: Item): TemplateResult {

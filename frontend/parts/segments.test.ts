@@ -48,3 +48,12 @@ it("counts parts that hold words, each once, and only of what is one's own", () 
   expect(progressOf(room, item("w6", { holder: "person", steps }))).toEqual({ done: 2, parts: 5 });
   expect(progressOf(room, item("a2", { holder: "group", steps }))).toBe(null);
 });
+
+it("counts nothing as missing where there are only blank pages, written or not", () => {
+  const blank = { key: "notes", block: "prompts", prompts: [1], dated: true };
+  const notes = item("w4", { holder: "person", steps: [blank] });
+  const written = [{ step: "notes", fields: { prompt: "note", text: "words" } }];
+  expect([progressOf(roomOf({}), notes), progressOf(roomOf({}, written), notes)]).toEqual([null, null]);
+  const both = item("w9", { holder: "person", steps: [blank, { key: "ten", block: "prompts", prompts: [1, 2] }] });
+  expect(progressOf(roomOf({}, written), both)).toEqual({ done: 0, parts: 2 });
+});

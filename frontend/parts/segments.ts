@@ -9,6 +9,8 @@ interface Step {
   block: string;
   prompts?: unknown[];
   rows?: unknown[];
+  /** Blank pages, each with its day: as many as somebody likes, so that none is missing. */
+  dated?: boolean;
 }
 
 /** Today's date where the workshop is, as 2026-03-12. */
@@ -32,14 +34,14 @@ export function takesWords(room: Room, activity: Item | undefined, now = new Dat
   return state === "closed" && text(activity, "segment") === "after" && text(info, "log_until") >= today;
 }
 
-/** How many parts of one's own sheet hold something; null where an activity is not one's own to fill in alone. */
+/** How many parts of one's own sheet hold something; null where it is not one's own to fill in alone, or has no parts. */
 export function progressOf(room: Room, activity: Item): { done: number; parts: number } | null {
   const sheet = room.sheetFor(activity.id);
   if (text(activity, "holder") !== "person" || !sheet) return null;
   let done = 0;
   let parts = 0;
   for (const step of (activity.fields?.steps ?? []) as Step[]) {
-    if (step.block === "reading") continue;
+    if (step.block === "reading" || step.dated) continue;
     const whole = (step.prompts ?? step.rows ?? []).length || 1;
     const filled = sheet.entries(step.key).filter((entry) => holdsWords(entry.fields));
     const different = new Set(filled.map((entry) => String(entry.fields.prompt ?? entry.fields.row ?? "")));

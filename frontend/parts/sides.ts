@@ -9,6 +9,7 @@ export interface Brought {
   id: string;
   step: string;
   fields: Record<string, unknown>;
+  proxy?: boolean;
 }
 
 export interface Side {

@@ -7,9 +7,14 @@ const ACTIVITY = { id: "a3", kind: "activity", seq: 1, fields: { from_activity: 
 const PRIVATE = { step1: "Our secret", step3: "PC Sarah Khan" };
 
 /** A room whose sheets hold these words by prompt; every sheet but m1's own is a shared copy unless it is withdrawn. */
-function roomOf(sheets: Record<string, Record<string, string>>, withdrawn: string[] = []): Room {
+function roomOf(
+  sheets: Record<string, Record<string, string>>,
+  withdrawn: string[] = [],
+  joint: { id: string; people: object[] } = { id: "w6.m1", people: [] },
+): Room {
   const sheet = (id: string) => ({
     id,
+    people: id === joint.id ? joint.people : [],
     state: id.endsWith(".copy") ? (withdrawn.includes(id) ? "closed" : "shared") : "open",
     entries: () =>
       Object.entries(sheets[id] ?? {}).map(([prompt, text]) => ({ fields: { prompt, text } }) as unknown as Entry),
@@ -23,7 +28,8 @@ function roomOf(sheets: Record<string, Record<string, string>>, withdrawn: strin
     ],
   };
   return {
-    sheetFor: () => sheet("w6.m1"),
+    member: "m1",
+    sheetFor: () => sheet(joint.id),
     sheet,
     sheetsOf: () => Object.keys(sheets),
     items: (_channel: string, kind: string) => items[kind] ?? [],
@@ -58,4 +64,13 @@ it("offers shared copies, one's own first, each with where it comes from, and th
 it("offers nothing of a copy that was taken back", () => {
   const room = roomOf({ "w6.m2.copy": { step3: "Traders" } }, ["w6.m2.copy"]);
   expect(stakeholdersIn(room, ACTIVITY).map((source) => source.from)).toEqual(["The sample scenario “Safer Lowhill”"]);
+});
+
+it("says whose scenario it is where one writes it with a colleague", () => {
+  const people = [
+    { member: "m2", name: "Rhys Morgan", owner: true },
+    { member: "m1", name: "Ben", owner: false },
+  ];
+  const room = roomOf({ "w6.m2.copy": { step3: "Traders" } }, [], { id: "w6.m2", people });
+  expect(stakeholdersIn(room, ACTIVITY)[0]?.from).toBe("The scenario that you write with Rhys Morgan");
 });

@@ -15,6 +15,8 @@ export interface Source {
   proposals: Proposal[];
 }
 
+const SHARED = "A scenario that a colleague shared";
+
 /** Names in a passage: one on each line, or parted by semicolons or commas; bullets and numbers are left out. */
 export function namesIn(passage: string): string[] {
   const lines = passage.includes("\n") ? passage.split("\n") : passage.split(/[;,]| and /);
@@ -31,9 +33,12 @@ export function namesIn(passage: string): string[] {
 export function stakeholdersIn(room: Room, activity: Item): Source[] {
   const from = text(activity, "from_activity");
   const shared = room.sheetsOf(from).filter((id) => id.endsWith(".copy") && room.sheet(id)?.state === "shared");
-  const own = `${room.sheetFor(from)?.id}.copy`;
+  const sheet = room.sheetFor(from);
+  const own = `${sheet?.id}.copy`;
+  const owner = sheet?.people.find((one) => one.owner && one.member !== room.member);
+  const whose = owner ? `The scenario that you write with ${owner.name}` : "Your scenario as you shared it";
   const copies = [...shared.filter((id) => id === own), ...shared.filter((id) => id !== own)];
-  const sources = copies.map((id) => copied(room, id, id === own, text(activity, "from_prompt")));
+  const sources = copies.map((id) => copied(room, id, id === own ? whose : SHARED, text(activity, "from_prompt")));
   const group = room.items("room", "group").find((one) => one.id === text(room.items("me", "me")[0], "group"));
   const sample = room.items("room", "scenario").find((one) => text(one, "key") === text(group, "scenario"));
   const listed = (sample?.fields?.stakeholders ?? []) as Proposal[];
@@ -42,12 +47,11 @@ export function stakeholdersIn(room: Room, activity: Item): Source[] {
 }
 
 /** The stakeholders of a scenario as it was shared; what is not shared is never read. */
-function copied(room: Room, id: string, own: boolean, prompt: string): Source {
+function copied(room: Room, id: string, whose: string, prompt: string): Source {
   const words = new Map(
     (room.sheet(id)?.entries() ?? []).map((entry) => [String(entry.fields.prompt), String(entry.fields.text)]),
   );
   const title = (words.get("step1") ?? "").trim().slice(0, 60);
-  const whose = own ? "Your scenario as you shared it" : "A scenario that a colleague shared";
   const proposals = namesIn(words.get(prompt) ?? "").map((organisation) => ({ organisation, role: "" }));
   return { from: title ? `${whose}: “${title}”` : whose, proposals };
 }

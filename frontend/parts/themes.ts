@@ -14,6 +14,8 @@ export interface More {
 export interface Suggested {
   groups: Group[];
   more: More[];
+  /** What made notes alike: their wording, or what a model on the server takes them to mean. */
+  by?: "wording" | "meaning";
 }
 
 /** What a person on this device said no to: groups by their notes, single notes with the theme they were proposed for. */
@@ -78,5 +80,5 @@ export async function suggestions(room: string, sheet: string, step: string): Pr
   const body = (await answer.json().catch(() => ({}))) as Partial<Suggested> & { error?: string };
   if (!answer.ok)
     throw new Error(body.error ?? "The server could not look for themes just now. Try again in a moment.");
-  return { groups: body.groups ?? [], more: body.more ?? [] };
+  return { groups: body.groups ?? [], more: body.more ?? [], by: body.by ?? "wording" };
 }

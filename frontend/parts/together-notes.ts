@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { noteMarks } from "./note-marks";
 import { of, type Side, words } from "./sides";
 import { about, asked, type Filter, filtered, type NotesStep, type Tags, tagOf } from "./tags";
+import { typedIn } from "./typed-in";
 
 /** Each side's notes, those that the filter lets through. */
 export function notesSides(step: NotesStep, sides: readonly Side[], filter: Filter): TemplateResult {
@@ -12,7 +13,7 @@ export function notesSides(step: NotesStep, sides: readonly Side[], filter: Filt
     return html`<section class="card stack"><h2>${side.name}</h2>${step.columns.map((column) => {
       const own = notes.filter((one) => words(one, "column") === column.key && words(one, "text").trim());
       if (filter && !own.length) return nothing;
-      return html`<div class="board__col tone-${column.tone}"><div class="board__head"><h3>${column.label}</h3><span class="quiet">${own.length}</span></div><ul class="board__notes">${own.map((one) => html`<li class="note tone-${column.tone}"><p class="note__text">${words(one, "text")}</p><div class="note__meta">${noteMarks(step, one)}</div></li>`)}</ul></div>`;
+      return html`<div class="board__col tone-${column.tone}"><div class="board__head"><h3>${column.label}</h3><span class="quiet">${own.length}</span></div><ul class="board__notes">${own.map((one) => html`<li class="note tone-${column.tone}"><p class="note__text">${words(one, "text")}</p><div class="note__meta">${noteMarks(step, one)}${typedIn(one)}</div></li>`)}</ul></div>`;
     })}${filter && !notes.length ? html`<p class="quiet">No note here has that.</p>` : nothing}</section>`;
   })}</div>`;
 }

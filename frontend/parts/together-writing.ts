@@ -2,6 +2,9 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { type AnyStep, type Brought, of, type Side, words } from "./sides";
+import { typedIn } from "./typed-in";
+
+const marked = (rows: readonly Brought[]): boolean => rows.some((one) => one.proxy);
 
 /** Under each prompt what every side wrote. */
 export function promptSides(step: AnyStep, sides: readonly Side[]): TemplateResult {
@@ -10,7 +13,7 @@ export function promptSides(step: AnyStep, sides: readonly Side[]): TemplateResu
       .map((side) => ({ side, passages: passages(side, step, prompt.key) }))
       .filter((one) => one.passages.length);
     if (!written.length) return nothing;
-    return html`<div class="card stack"><h2>${prompt.label}</h2><div class="four">${written.map(({ side, passages }) => html`<div><h3>${side.name}</h3>${passages.map((one) => html`<p class="prewrap">${words(one, "text")}</p>`)}</div>`)}</div></div>`;
+    return html`<div class="card stack"><h2>${prompt.label}</h2><div class="four">${written.map(({ side, passages }) => html`<div><h3>${side.name}</h3>${passages.map((one) => html`<p class="prewrap">${words(one, "text")}</p>${typedIn(one)}`)}</div>`)}</div></div>`;
   })}</section>`;
 }
 
@@ -28,7 +31,7 @@ export function tableSides(step: AnyStep, sides: readonly Side[]): TemplateResul
   return html`<section class="stack" aria-label=${step.title}>${sides.map((side, at) => {
     const filled = of(side, step.key).filter((one) => columns.some((column) => cell(one, column.key).trim()));
     if (!filled.length) return nothing;
-    return html`<div class="card stack"><h2 id="t-${step.key}-${at}">${side.name}: ${step.title}</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="t-${step.key}-${at}"><table class="table"><thead><tr>${rows.size ? html`<th scope="col">Row</th>` : nothing}${columns.map((column) => html`<th scope="col">${column.label}</th>`)}</tr></thead>
-      <tbody>${filled.map((one) => html`<tr>${rows.size ? html`<th scope="row">${rows.get(words(one, "row")) ?? ""}</th>` : nothing}${columns.map((column) => html`<td>${cell(one, column.key)}</td>`)}</tr>`)}</tbody></table></div></div>`;
+    return html`<div class="card stack"><h2 id="t-${step.key}-${at}">${side.name}: ${step.title}</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="t-${step.key}-${at}"><table class="table"><thead><tr>${rows.size ? html`<th scope="col">Row</th>` : nothing}${columns.map((column) => html`<th scope="col">${column.label}</th>`)}${marked(filled) ? html`<th scope="col">From paper</th>` : nothing}</tr></thead>
+      <tbody>${filled.map((one) => html`<tr>${rows.size ? html`<th scope="row">${rows.get(words(one, "row")) ?? ""}</th>` : nothing}${columns.map((column) => html`<td>${cell(one, column.key)}</td>`)}${marked(filled) ? html`<td>${typedIn(one)}</td>` : nothing}</tr>`)}</tbody></table></div></div>`;
   })}</section>`;
 }

@@ -12,12 +12,28 @@ const note = (id: string, todo: OwnNote["todo"]): OwnNote => ({
 
 afterEach(() => vi.unstubAllGlobals());
 
-it("proves with the notes the server knows that something still stands when one is taken back", async () => {
+function storage(): void {
   const kept = new Map<string, string>();
   vi.stubGlobal("localStorage", {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => kept.set(key, value),
   });
+}
+
+it("lets a note stand again, with the reason, that may not be taken back any more; a server in trouble is asked again", async () => {
+  storage();
+  let status = 500;
+  vi.stubGlobal("fetch", async () => ({ status, json: async () => ({ ok: false, error: "It stays as it is." }) }));
+  keepNotes(WALL, [note("back", "remove")]);
+  await sendNotes(WALL);
+  expect(ownNotes(WALL)[0]?.todo).toBe("remove");
+  status = 403;
+  await sendNotes(WALL);
+  expect(ownNotes(WALL)).toEqual([{ ...note("back", ""), error: "It stays as it is." }]);
+});
+
+it("proves with the notes the server knows that something still stands when one is taken back", async () => {
+  storage();
   const sent: { id: string; others: string[][] }[] = [];
   vi.stubGlobal("fetch", async (_address: string, { body }: { body: string }) => {
     sent.push(JSON.parse(body));

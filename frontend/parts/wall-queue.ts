@@ -12,6 +12,8 @@ export interface OwnNote {
   error?: string;
 }
 
+const NOT_TAKEN = "The server did not take this note.";
+
 /** Whose notes on which wall: on a shared device each member has their own. */
 export interface Wall {
   room: string;
@@ -50,7 +52,8 @@ function proofs(wall: Wall, note: OwnNote): [string, string][] {
   return known.slice(-20).map((one) => [one.id, one.key]);
 }
 
-/** Tells the server of one note at a time; a refusal stays beside its note, a dead network leaves it for later. */
+/** Tells the server of one note at a time; a refusal stays beside its note, a dead network leaves it for later.
+    A note that may not be taken back any more stands again, with the reason. */
 export async function sendNotes(wall: Wall): Promise<void> {
   for (const note of ownNotes(wall).filter((one) => one.todo)) {
     const body = JSON.stringify({
@@ -78,7 +81,9 @@ export async function sendNotes(wall: Wall): Promise<void> {
     if (!kept) continue;
     if (said.ok && note.todo === "remove") now.splice(at, 1);
     else if (said.ok) now[at] = { ...kept, todo: kept.text === note.text ? "" : "change", error: "" };
-    else now[at] = { ...kept, error: said.error ?? "The server did not take this note." };
+    else if (answer.status === 403 && note.todo === "remove")
+      now[at] = { ...kept, todo: "", error: said.error ?? NOT_TAKEN };
+    else now[at] = { ...kept, error: said.error ?? NOT_TAKEN };
     keepNotes(wall, now);
   }
 }

@@ -3,8 +3,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Entry, Room } from "../store/api";
 import type { Item } from "../store/messages";
+import { inARow } from "./colleagues";
 import { isoDay, longDay } from "./days";
 import { number, RoomElement, text } from "./room-element";
+import { ownNotes } from "./wall-queue";
 
 interface Named {
   key: string;
@@ -17,6 +19,10 @@ interface AnyStep {
   prompts?: Named[];
   columns?: Named[];
   rows?: Named[];
+  options?: Named[];
+  cells?: Named[];
+  items_from?: string;
+  label_from?: string;
 }
 
 /** Something that a person wrote: its words, and what they stand under. */
@@ -39,29 +45,47 @@ export function written(room: Room, except: string): { activity: Item; passages:
 /** In the order of steps and prompts, then as they stand on the sheet. */
 function passagesOf(room: Room, activity: Item): Passage[] {
   const steps = (activity.fields?.steps ?? []) as AnyStep[];
-  const entries =
-    room
-      .sheetFor(activity.id)
-      ?.entries()
-      .filter((entry) => entry.mine) ?? [];
+  if (text(activity, "privacy") === "anonymous") return onTheWall(room, activity, steps[0]);
+  const all = room.sheetFor(activity.id)?.entries() ?? [];
+  const entries = all.filter((entry) => entry.mine);
   return steps.flatMap((step) => {
     const rank = ({ fields }: Entry): number => (step.prompts ?? []).findIndex((one) => one.key === fields.prompt);
     return entries
       .filter((entry) => entry.step === step.key)
       .sort((one, two) => rank(one) - rank(two))
-      .map((entry) => ({ id: entry.id, words: wordsIn(step, entry), under: under(step, entry) }))
+      .map((entry) => ({ id: entry.id, words: wordsIn(step, entry, all), under: under(step, entry) }))
       .filter(({ words }) => words);
   });
 }
 
-function wordsIn(step: AnyStep, { fields }: Entry): string {
-  const values = step.block === "table" ? (step.columns ?? []).map((column) => cell(column, fields)) : [fields.text];
-  return values
+/** One's own notes on a wall without names: this device alone knows which they are. */
+function onTheWall(room: Room, activity: Item, step: AnyStep | undefined): Passage[] {
+  if (step?.block !== "notes") return [];
+  const notes = ownNotes({ room: room.id, member: room.member, activity: activity.id });
+  return notes
+    .filter((note) => note.todo !== "remove")
+    .map(({ id, text: words, column }) => ({ id, words, under: label(step.columns, column) }));
+}
+
+function wordsIn(step: AnyStep, { fields }: Entry, all: readonly Entry[]): string {
+  return valuesIn(step, fields, all)
     .filter((value): value is string => typeof value === "string")
     .map((value) => value.trim())
     .filter(Boolean)
     .join(" · ");
 }
+
+/** A row's cells, what was picked and why, who was placed where, or a text. */
+function valuesIn(step: AnyStep, fields: Record<string, unknown>, all: readonly Entry[]): unknown[] {
+  if (step.block === "table") return (step.columns ?? []).map((column) => cell(column, fields));
+  if (step.block === "choice") return [label(step.options, fields.pick), fields.reason];
+  if (step.block !== "matrix") return [fields.text];
+  const item = all.find((one) => one.step === step.items_from && one.id === fields.item);
+  const name = String(item?.fields[step.label_from ?? "text"] ?? "");
+  return name ? [`${name}: ${label(step.cells, fields.cell)}`] : [];
+}
+
+const label = (list: Named[] | undefined, key: unknown): string => list?.find((one) => one.key === key)?.label ?? "";
 
 function cell(column: Named, fields: Record<string, unknown>): string {
   const value = fields[column.key];
@@ -71,7 +95,6 @@ function cell(column: Named, fields: Record<string, unknown>): string {
 
 /** The prompt, column or row, and the day where there is one. */
 function under(step: AnyStep, { fields }: Entry): string {
-  const label = (list: Named[] | undefined, key: unknown): string => list?.find((one) => one.key === key)?.label ?? "";
   const name = label(step.prompts, fields.prompt) || label(step.rows, fields.row) || label(step.columns, fields.column);
   return [name, longDay(String(fields.day ?? ""))].filter(Boolean).join(", ");
 }
@@ -98,12 +121,18 @@ export class CwWritten extends RoomElement {
   }
 
   private activity(activity: Item, passages: Passage[]): TemplateResult {
-    return html`<details class="fold" open><summary><i class="icon i-chevron-down" aria-hidden="true"></i> ${text(activity, "title")}</summary><ul class="plainlist stack">${passages.map(
+    return html`<details class="fold" open><summary><i class="icon i-chevron-down" aria-hidden="true"></i> ${text(activity, "title")}${this.withOthers(activity)}</summary><ul class="plainlist stack">${passages.map(
       (
         passage,
       ) => html`<li class="by"><p class="prewrap small">${passage.words}</p>${passage.under ? html`<p class="small quiet">${passage.under}</p>` : nothing}
         <button type="button" class="btn btn--tight" aria-label="Quote this: ${passage.words.slice(0, 60)}" @click=${() => this.quote(activity, passage)}><i class="icon i-plus" aria-hidden="true"></i> Quote this</button></li>`,
     )}</ul></details>`;
+  }
+
+  /** With whom a joint sheet is written: what stands here is one's own all the same. */
+  private withOthers(activity: Item): string {
+    const people = this.room.sheetFor(activity.id)?.people.filter((one) => one.member !== this.room.member) ?? [];
+    return people.length ? `, with ${inARow(people.map((one) => one.name))}` : "";
   }
 
   private quote(activity: Item, passage: Passage): void {

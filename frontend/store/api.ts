@@ -19,6 +19,8 @@ export interface Entry {
   versions: Record<string, { text: string; by: string; seq: number }[]>;
   saving: Saving;
   late: boolean;
+  /** True when a facilitator typed it in for those whose sheet it is. */
+  proxy: boolean;
   /** The facilitator's reason for hiding it from others, or "". */
   hidden: string;
 }
@@ -36,6 +38,14 @@ export interface Draft {
   code: string;
 }
 
+/** Somebody who writes a joint sheet. */
+export interface Writer {
+  member: string;
+  name: string;
+  /** Whether the sheet is theirs, and they let the others in. */
+  owner: boolean;
+}
+
 /** One sheet as this member may see and change it. */
 export interface Sheet {
   readonly id: string;
@@ -43,6 +53,8 @@ export interface Sheet {
   readonly activity: string;
   /** waiting, open, closed or shared. */
   readonly state: string;
+  /** All who write a joint sheet and are in the workshop, this member among them; empty for any other sheet. */
+  readonly people: readonly Writer[];
   /** False where this member can only look on. */
   readonly writable: boolean;
   readonly saving: Saving;
@@ -62,7 +74,7 @@ export interface Sheet {
   remove(id: string): void;
   /** Who else is on this sheet, and what they are typing in. */
   here(): { member: string; name: string; entry: string; field: string }[];
-  /** Says where this person is; entry and field while typing, empty otherwise. */
+  /** Says where this person is; entry and field while typing, empty otherwise. A field that is new to them is begun. */
   at(entry: string, field: string): void;
   /** Says that what is written into a field from now on is made from what stands in it now. */
   begin(entry: string, field: string): void;
@@ -90,7 +102,7 @@ export interface Room {
   /** Items of a channel by kind, e.g. items("room", "agenda"); an absent channel is empty. */
   items(channel: string, kind?: string): Item[];
   has(channel: string): boolean;
-  /** The sheet of an activity that this member works on (their own, their group's or the room's), if there is one. */
+  /** The sheet of an activity that this member works on (a colleague's, their own, their group's or the room's), if any. */
   sheetFor(activity: string): Sheet | null;
   /** A sheet by id in whatever view this member has. */
   sheet(id: string): Sheet | null;

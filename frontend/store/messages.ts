@@ -81,6 +81,7 @@ export interface Item {
   revs?: Record<string, number>;
   versions?: Record<string, Record<string, unknown>[]>;
   late?: boolean;
+  proxy?: boolean;
   hidden?: string;
 }
 

@@ -318,7 +318,13 @@ export class RoomStore implements Room, SheetRoom {
 
   facts(sheet: string): SheetFacts {
     return (
-      this.sheets.facts(sheet) ?? { activity: sheet.split(".")[0] ?? "", state: "", writable: false, sealed: false }
+      this.sheets.facts(sheet) ?? {
+        activity: sheet.split(".")[0] ?? "",
+        state: "",
+        writable: false,
+        sealed: false,
+        people: [],
+      }
     );
   }
 

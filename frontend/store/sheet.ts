@@ -1,6 +1,6 @@
 // One sheet as pages use it: its entries with this device's changes over them, and what can be done to them.
 
-import type { Draft, Entry, Saving, Sheet } from "./api";
+import type { Draft, Entry, Saving, Sheet, Writer } from "./api";
 import type { At, Edit, Item } from "./messages";
 import { clean, draftOf, fitting, type Row, type Write } from "./outbox";
 import { type Began, editOf, laid, settling, stood } from "./overlay";
@@ -14,6 +14,8 @@ export interface SheetFacts {
   writable: boolean;
   /** Whether what is written there is sealed before it is stored anywhere. */
   sealed: boolean;
+  /** Who writes a joint sheet; empty for any other. */
+  people: readonly Writer[];
 }
 
 /** The room, as a sheet needs it. */
@@ -41,7 +43,8 @@ const LINGER = 2000;
 export class SheetView implements Sheet {
   private built: { version: string; entries: Entry[]; steps: Map<string, Entry[]> } | null = null;
   private plain = new WeakMap<Item, Entry>();
-  protected began: (Began & { until: number }) | null = null;
+  /** What this person began from, field by field; after an entry was left, for as long as a change may still come. */
+  private readonly began = new Map<string, Began & { until: number }>();
 
   constructor(
     readonly id: string,
@@ -54,6 +57,10 @@ export class SheetView implements Sheet {
 
   get state(): string {
     return this.room.facts(this.id).state;
+  }
+
+  get people(): readonly Writer[] {
+    return this.room.facts(this.id).people;
   }
 
   get writable(): boolean {
@@ -165,14 +172,14 @@ export class SheetView implements Sheet {
   patch(id: string, fields: Record<string, unknown>): void {
     const item = this.item(id);
     const rows = this.room.replica.ledger.rowsOf(id);
-    const began = this.begun();
     const edits: Record<string, Edit> = {};
     for (const [field, given] of Object.entries(fields)) {
       const value = clean(given);
+      const began = this.begun(id, field);
       const edit = editOf(field, value, { item, rows, began });
       if (!edit) continue;
       edits[field] = edit;
-      if (began?.entry === id && began.field === field) began.text = value;
+      if (began) began.text = value;
     }
     if (Object.keys(edits).length) this.writeEdits(id, edits);
   }
@@ -210,28 +217,32 @@ export class SheetView implements Sheet {
   }
 
   at(entry: string, field: string): void {
-    if (!entry || !field) this.leave();
-    else if (!this.isIn(entry, field)) this.begin(entry, field);
+    this.leave(field ? entry : "");
+    if (entry && field && !this.isIn(entry, field)) this.begin(entry, field);
     this.room.place({ t: "at", sheet: this.id, entry: entry.slice(0, 36), field: field.slice(0, 40) });
   }
 
-  private leave(): void {
-    if (this.began) this.began.until = Math.min(this.began.until, Date.now() + LINGER);
+  /** Leaves all entries but one, whose fields are written together. */
+  private leave(except: string): void {
+    const now = Date.now();
+    for (const [key, one] of this.began) {
+      if (one.entry !== except) one.until = Math.min(one.until, now + LINGER);
+      if (one.until < now) this.began.delete(key);
+    }
   }
 
   protected isIn(entry: string, field: string): boolean {
-    const { began } = this;
-    return began?.entry === entry && began.field === field && began.until === Number.POSITIVE_INFINITY;
+    return this.began.get(keyOf(entry, field))?.until === Number.POSITIVE_INFINITY;
   }
 
   begin(entry: string, field: string): void {
     const { base, value } = stood(field, this.item(entry), this.room.replica.ledger.rowsOf(entry));
-    this.began = { entry, field, text: value, base, until: Number.POSITIVE_INFINITY };
+    this.began.set(keyOf(entry, field), { entry, field, text: value, base, until: Number.POSITIVE_INFINITY });
   }
 
-  private begun(): (Began & { until: number }) | null {
-    if (this.began && this.began.until < Date.now()) this.began = null;
-    return this.began;
+  private begun(entry: string, field: string): Began | null {
+    const found = this.began.get(keyOf(entry, field));
+    return found && found.until >= Date.now() ? found : null;
   }
 
   // --- drafts ----------------------------------------------------------------------------------------------------
@@ -245,10 +256,12 @@ export class SheetView implements Sheet {
   }
 }
 
+const keyOf = (entry: string, field: string): string => `${entry} ${field}`;
+
 function entryOf(item: Item, fields: Record<string, unknown>, { mine, saving }: Pick<Entry, "mine" | "saving">): Entry {
-  const { id, seq, step = "", by = "", late = false, hidden = "" } = item;
+  const { id, seq, step = "", by = "", late = false, proxy = false, hidden = "" } = item;
   const versions = (item.versions ?? {}) as Entry["versions"];
-  return { id, step, by, mine, seq, fields, versions, saving, late, hidden };
+  return { id, step, by, mine, seq, fields, versions, saving, late, proxy, hidden };
 }
 
 function inReadingOrder(one: Entry, two: Entry): number {

@@ -1,5 +1,6 @@
 // Which sheets a member knows of, what state they are in, and what people are called: read from structural channels.
 
+import type { Writer } from "./api";
 import type { Item } from "./messages";
 import type { Replica } from "./replica";
 import type { SheetFacts } from "./sheet";
@@ -25,9 +26,10 @@ export class Sheets {
     return [...this.known].filter(([, facts]) => facts.activity === activity).map(([id]) => id);
   }
 
-  /** The sheet of an activity that the member works on: their own, their group's, their pair's or the room's. */
+  /** The sheet of an activity that the member works on: a colleague's, their own, their group's, their pair's or the room's. */
   own(activity: string): string | undefined {
-    this.refresh();
+    const joined = this.of(activity).find((id) => this.known.get(id)?.people.length && !id.endsWith(`.${this.member}`));
+    if (joined) return joined;
     const { group, pair } = this.replica.state.get("me")?.items.get(this.member)?.fields ?? {};
     const joint = [group, pair].filter((one): one is string => typeof one === "string" && one !== "");
     const holders = [this.member, ...joint, "room"];
@@ -48,6 +50,7 @@ export class Sheets {
     for (const [id, items] of grouped(found.filter(isSheet))) {
       const facts = factsOf(items);
       this.known.set(id, { ...facts, sealed: this.activity(facts.activity)?.fields?.privacy === "sealed" });
+      for (const { member, name } of facts.people) this.names.set(member, name);
     }
     for (const ch of this.replica.state.keys()) this.addViewed(sheetOf(ch), ch);
   }
@@ -67,7 +70,7 @@ export class Sheets {
     const activity = id.split(".")[0] ?? "";
     const room = this.activity(activity)?.fields?.state;
     const state = ch.endsWith("/shared") || ch.endsWith("/screen") ? "shared" : String(room ?? "");
-    this.known.set(id, { activity, state, writable: false, sealed: false });
+    this.known.set(id, { activity, state, writable: false, sealed: false, people: [] });
   }
 }
 
@@ -90,5 +93,11 @@ function factsOf(items: Item[]): Omit<SheetFacts, "sealed"> {
   const newest = items.reduce((one, two) => (two.seq > one.seq ? two : one));
   const { activity, state } = newest.fields ?? {};
   const writable = state === "open" && items.some((item) => item.fields?.writable === true);
-  return { activity: String(activity ?? ""), state: String(state ?? ""), writable };
+  return { activity: String(activity ?? ""), state: String(state ?? ""), writable, people: items.flatMap(peopleOf) };
+}
+
+/** The people of a joint sheet; only the channel of its holders tells them. */
+function peopleOf({ fields }: Item): Writer[] {
+  const people = (fields?.people ?? []) as Omit<Writer, "owner">[];
+  return people.map((one) => ({ ...one, owner: one.member === fields?.holder }));
 }

@@ -44,7 +44,7 @@ export async function leave(room: RoomStore): Promise<void> {
 }
 
 export async function connected(room: RoomStore): Promise<Sheet> {
-  await vi.waitFor(() => expect(room.connected).toBe(true));
+  await vi.waitFor(() => expect(room.connected).toBe(true), 20_000);
   return sheetOf(room);
 }
 
@@ -55,6 +55,6 @@ export function sheetOf(room: RoomStore): Sheet {
 }
 
 export const saved = (...rooms: RoomStore[]) =>
-  vi.waitFor(() => expect(rooms.map((room) => room.saving)).toEqual(rooms.map(() => "saved")), 5_000);
+  vi.waitFor(() => expect(rooms.map((room) => room.saving)).toEqual(rooms.map(() => "saved")), 20_000);
 export const texts = (sheet: Sheet) => sheet.entries("notes").map((entry) => entry.fields.text);
 export const note = (text: string, place = 1) => ({ column: "up", text, place });

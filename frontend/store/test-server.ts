@@ -233,7 +233,7 @@ function changed(change: Change, entry: Stored | undefined, at: { member: string
 function set(entry: Stored & { fields: Record<string, unknown> }, field: string, edit: Edit, by: string): void {
   const theirs = entry.fields[field];
   const revs = entry.revs ?? {};
-  const merges = field === "text" || field === "box";
+  const merges = ["text", "role", "box"].includes(field);
   const stale = edit.base !== (revs[field] ?? 0) && merges && edit.value !== theirs;
   const merged = stale ? mergedIn(field, edit, theirs) : edit.value;
   revs[field] = entry.seq;

@@ -250,6 +250,31 @@ describe("one text, two people", () => {
     expect(browser.server.entries.get(id)?.fields?.text).toBe("zero one two three four five");
   });
 
+  it.each(["text", "role"])("is not written over in the column that was left for another: %s first", async (first) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const browser = new TestBrowser(aRoom(), "m1");
+    const room = await enter(browser);
+    const sheet = await connected(room);
+    const second = first === "text" ? "role" : "text";
+    const id = sheet.put("notes", { ...note("one two three"), role: "one two three" });
+    await saved(room);
+    await vi.waitFor(() => expect(room.items(`${SHEET}/inside`).length).toBe(1));
+    sheet.at(id, first);
+    sheet.at(id, second);
+    const base = browser.server.entries.get(id)?.revs?.[first] ?? 0;
+    const edit = { base, value: "zero one two three", was: "one two three" };
+    browser.server.change("m2", { t: "patch", n: 1, id, sheet: SHEET, edits: { [first]: edit } });
+    await vi.waitFor(() => expect(sheet.entries()[0]?.fields[first]).toBe("zero one two three"));
+    vi.setSystemTime(Date.now() + 60_000); // both columns are kept together, a minute later
+    sheet.patch(id, { [first]: "one two three four", [second]: "five" });
+    await saved(room);
+    vi.useRealTimers();
+    expect(browser.server.entries.get(id)?.fields).toMatchObject({
+      [first]: "zero one two three four",
+      [second]: "five",
+    });
+  });
+
   it("loses another's words when they are taken out by somebody who stayed in it", async () => {
     const browser = new TestBrowser(aRoom(), "m1");
     const room = await enter(browser);

@@ -57,7 +57,8 @@ class Viewer:
 class SheetFacts:
     """A sheet with what its activity says of privacy. `group` is the holder, or the group of a person who holds it.
 
-    `segment` says when its activity is done: before, during or after the workshop.
+    `segment` says when its activity is done: before, during or after the workshop; `colleagues` are the members whom
+    the person that holds a private sheet has let in.
     """
 
     id: int
@@ -74,6 +75,7 @@ class SheetFacts:
     stamp: int = 0
     reviewed: int = 0
     segment: str = "during"
+    colleagues: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -98,7 +100,7 @@ def holds(viewer: Viewer, sheet: SheetFacts) -> bool:
     if not viewer.active or viewer.role != "participant":
         return False
     if sheet.holder == "person":
-        return sheet.member == viewer.member
+        return sheet.member == viewer.member or (sheet.privacy == "private" and viewer.member in sheet.colleagues)
     if sheet.holder == "group":
         return sheet.group is not None and sheet.group == viewer.group
     if sheet.holder == "pair":
@@ -111,6 +113,15 @@ def was_of_pair(viewer: Viewer, sheet: SheetFacts) -> bool:
     return (
         viewer.active and viewer.role == "participant" and sheet.holder == "pair" and sheet.group in viewer.past_pairs
     )
+
+
+def types_for(viewer: Viewer, sheet: SheetFacts) -> bool:
+    """Whether the viewer is a facilitator who may type in what those who hold the sheet together wrote on paper.
+
+    Before the sheet is shared they see of it only what they typed themselves.
+    """
+    together = sheet.holder in ("group", "room") and sheet.privacy in ("open", "until-shared") and not sheet.copy
+    return together and viewer.in_charge_of(sheet.group)
 
 
 def views(viewer: Viewer, sheet: SheetFacts) -> frozenset[View]:
@@ -149,9 +160,13 @@ def _views_of_screen(sheet: SheetFacts) -> frozenset[View]:
 
 def _views_of_facilitator(viewer: Viewer, sheet: SheetFacts, shared: bool) -> frozenset[View]:
     in_charge = viewer.in_charge_of(sheet.group)
-    if shared or sheet.privacy == "open":
-        return frozenset({View.INSIDE, View.COUNTS}) if in_charge else frozenset({View.SHARED, View.COUNTS})
-    return frozenset({View.COUNTS}) if in_charge else frozenset()
+    if not (shared or sheet.privacy == "open"):
+        found = {View.COUNTS} if in_charge else set()
+    elif in_charge and sheet.named:
+        return frozenset({View.INSIDE, View.COUNTS})
+    else:
+        found = {View.INSIDE if in_charge else View.SHARED, View.COUNTS}
+    return frozenset(found | {View.MINE} if types_for(viewer, sheet) else found)
 
 
 def _views_of_holder(sheet: SheetFacts, shared: bool) -> frozenset[View]:
@@ -170,7 +185,8 @@ def sees_result(viewer: Viewer, *, proven: bool) -> bool:
 REASONS: Mapping[str, str] = {
     "closed-room": "This workshop is closed, so nothing more can be added. Your words are kept here as a draft.",
     "removed": "You are no longer in this workshop. Your words are kept on this device as a draft.",
-    "role": "Only participants write on this sheet.",
+    "role": "Only those whose sheet this is write on it.",
+    "own": "Everybody answers this for themselves, so it cannot be typed in for them.",
     "not-yours": "This sheet belongs to others, so your change was not added. Your words are kept here as a draft.",
     "waiting": "This activity has not been opened yet. Your words are kept here as a draft.",
     "late": "This sheet was closed before your change arrived. Your words are kept here as a draft.",
@@ -189,24 +205,27 @@ def refusal(
 ) -> str | None:
     """Why a change may not be made, as a key of REASONS, or None when it may. `verb` is put, patch or remove.
 
-    A put by somebody who was entitled while the sheet was open is accepted until the room closes; patches and removals
-    that come late are not. `after_open`: the room is closed, and what comes after the workshop can still be written.
+    A facilitator who types in for a group changes only what they typed. A put by somebody who was entitled while the
+    sheet was open is accepted until the room closes; patches and removals that come late are not. `after_open`: the
+    room is closed, and what comes after the workshop can still be written.
     """
     if not room_open and not (after_open and sheet.segment == "after"):
         return "closed-room"
     if not viewer.active:
         return "removed"
-    if viewer.role != "participant":
+    types = types_for(viewer, sheet)
+    if viewer.role != "participant" and not types:
         return "role"
     if sheet.copy or sheet.privacy == "anonymous":
         return "not-yours"
-    if not holds(viewer, sheet):
+    if not (holds(viewer, sheet) or types):
         return None if verb == "put" and was_entitled(viewer, sheet) else "not-yours"
     if sheet.state == "waiting":
         return "waiting"
     if sheet.state != "open" and verb != "put":
         return "late"
-    if verb != "put" and View.INSIDE not in views(viewer, sheet) and author != viewer.member:
+    own_alone = types or View.INSIDE not in views(viewer, sheet)
+    if verb != "put" and own_alone and author != viewer.member:
         return "unseen"
     return None
 
@@ -219,7 +238,7 @@ def was_entitled(viewer: Viewer, sheet: SheetFacts) -> bool:
 
 def is_late(viewer: Viewer, sheet: SheetFacts) -> bool:
     """Whether a put that is accepted now came after its time."""
-    return sheet.state != "open" or not holds(viewer, sheet)
+    return sheet.state != "open" or not (holds(viewer, sheet) or types_for(viewer, sheet))
 
 
 def shows(view: View, sheet: SheetFacts, entry: EntryFacts, member: int | None = None) -> bool:
@@ -309,8 +328,14 @@ def sheet_held(member: Member, key: str) -> Sheet | None:
     sheet = Sheet.objects.filter(room_id=member.room_id, key=key).select_related("member").first()
     if sheet is None:
         return None
-    activity = Room.objects.values_list("programme", flat=True).get(pk=member.room_id)["activities"][sheet.activity]
-    facts = SheetFacts(
+    facts, viewer = facts_of(sheet), viewer_of(member)
+    return sheet if holds(viewer, facts) and View.INSIDE in views(viewer, facts) else None
+
+
+def facts_of(sheet: Sheet) -> SheetFacts:
+    """A stored sheet's facts, with what the programme of its room says of its activity."""
+    activity = Room.objects.values_list("programme", flat=True).get(pk=sheet.room_id)["activities"][sheet.activity]
+    return SheetFacts(
         id=sheet.pk,
         key=sheet.key,
         activity=sheet.activity,
@@ -321,7 +346,8 @@ def sheet_held(member: Member, key: str) -> Sheet | None:
         state=sheet.state,
         opened=sheet.opened,
         privacy=activity["privacy"],
-        named=activity["named"],
+        named=activity["named"] and not sheet.copy,
+        stamp=sheet.stamp,
+        reviewed=sheet.reviewed,
+        colleagues=frozenset(sheet.colleagues),
     )
-    viewer = viewer_of(member)
-    return sheet if holds(viewer, facts) and View.INSIDE in views(viewer, facts) else None

@@ -14,6 +14,7 @@ from commonweal.access import (
     SheetFacts,
     View,
     Viewer,
+    is_late,
     log_open,
     names,
     refusal,
@@ -48,7 +49,7 @@ def sheet(holder: str, privacy: str, state: str, *, named: bool = True, copy: bo
 # i inside, m mine, s shared, b screen, c counts; one word a state: waiting open closed shared; - is nothing
 VIEWS = """
 who     person/private group/until-shared room/until-shared person/until-shared group/open  room/open   person/sealed
-asha    - - - -        c c c ic           c c c ic          c c c ic            ic ic ic ic ic ic ic ic - - - -
+asha    - - - -        mc mc mc ic        mc mc mc ic       c c c ic            ic ic ic ic ic ic ic ic - - - -
 fay     - - - -        - - - sc           - - - sc          - - - sc            sc sc sc sc sc sc sc sc - - - -
 ben     i i i i        i i i i            mc mc mc i        i i i i             i i i i     i i i i     i i i i
 carys   - - - -        i i i i            mc mc mc i        - - - s             i i i i     i i i i     - - - -
@@ -102,7 +103,7 @@ def test_a_copy_that_was_withdrawn_is_for_nobody(who: str) -> None:
 # verbs: p put, a patch another's, o patch one's own, x remove another's; upper case: accepted
 WRITES = """
 who     person/private      group/until-shared  room/until-shared   room/open           person/sealed
-asha    paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox
+asha    paox paox paox paox paox PaOx Paox Paox paox PaOx Paox Paox paox PaOx Paox Paox paox paox paox paox
 fay     paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox
 ben     paox PAOX Paox Paox paox PAOX Paox Paox paox PaOx Paox Paox paox PAOX Paox Paox paox PAOX Paox Paox
 carys   paox paox paox paox paox PAOX Paox Paox paox PaOx Paox Paox paox PAOX Paox Paox paox paox paox paox
@@ -113,6 +114,30 @@ screen  paox paox paox paox paox paox paox paox paox paox paox paox paox paox pa
 tablet  paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox
 gone    paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox paox
 """
+
+
+@pytest.mark.parametrize(("state", "privacy"), list(itertools.product(STATES, ("until-shared", "open"))))
+def test_who_types_in_for_a_group_always_finds_what_they_typed(state: str, privacy: str) -> None:
+    """Where a sheet names nobody, what is one's own shows by being in the view of one's own."""
+    assert View.MINE in views(ASHA, sheet("group", privacy, state, named=False))
+    assert View.MINE not in views(FAY, sheet("group", privacy, state, named=False))
+    assert View.MINE in views(FAY, replace(sheet("group", privacy, state, named=False), group=2))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_co_facilitator_types_in_for_their_own_group_alone(state: str) -> None:
+    here, there = sheet("group", "until-shared", state), replace(sheet("group", "until-shared", state), group=2)
+    assert refusal(FAY, here, "put", None, room_open=True) == "role"
+    assert (refusal(FAY, there, "put", None, room_open=True) is None) == (state != "waiting")
+    assert is_late(FAY, there) == (state != "open")
+
+
+@pytest.mark.parametrize("holder", ["person", "pair"])
+def test_nobody_types_in_on_what_one_or_two_people_hold(holder: str) -> None:
+    for privacy in ("private", "sealed", "until-shared", "open"):
+        one = sheet(holder, privacy, "open")
+        assert refusal(ASHA, one, "put", None, room_open=True) == "role"
+        assert View.MINE not in views(ASHA, one)
 
 
 def write_cells() -> list[tuple[str, str, str, str]]:
@@ -193,6 +218,48 @@ def test_a_pair_writes_and_one_who_left_only_what_was_on_its_way(line: str) -> N
     who, verb, letters = line.split()
     found = [refusal(PAIRS[who], of_pair(state), verb, 3, room_open=True) is None for state in STATES]
     assert found == [letter.isupper() for letter in letters]
+
+
+@pytest.mark.parametrize(("who", "state"), list(itertools.product(CAST, STATES)))
+def test_a_joint_sheet_is_read_by_its_person_and_by_colleagues_who_were_let_in(who: str, state: str) -> None:
+    joint = replace(sheet("person", "private", state), colleagues=frozenset({5, 2, 7}))
+    assert views(CAST[who], joint) == ({View.INSIDE} if who in ("ben", "dele") else set())
+
+
+@pytest.mark.parametrize("privacy", ["sealed", "until-shared", "open"])
+def test_colleagues_come_in_to_private_sheets_alone(privacy: str) -> None:
+    joint = replace(sheet("person", privacy, "open"), colleagues=frozenset({5}))
+    assert View.INSIDE not in views(DELE, joint)
+    assert refusal(DELE, joint, "put", None, room_open=True) == "not-yours"
+
+
+# who, then a letter a verb as above, and one word a state: waiting open closed shared
+JOINT_WRITES = """
+ben    paox PAOX Paox Paox
+dele   paox PAOX Paox Paox
+carys  paox paox paox paox
+asha   paox paox paox paox
+fay    paox paox paox paox
+obi    paox paox paox paox
+gone   paox paox paox paox
+"""
+
+
+@pytest.mark.parametrize("line", JOINT_WRITES.strip().splitlines())
+def test_a_joint_sheet_is_written_by_its_person_and_by_colleagues_who_were_let_in(line: str) -> None:
+    who, *words = line.split()
+    viewer, verbs = CAST[who], {"p": "put", "a": "patch", "o": "patch", "x": "remove"}
+    for state, letters in zip(STATES, words, strict=True):
+        joint = replace(sheet("person", "private", state), colleagues=frozenset({5, 2, 7}))
+        for letter in letters:
+            author = viewer.member if letter.lower() == "o" else 99
+            code = refusal(viewer, joint, verbs[letter.lower()], author, room_open=True)
+            assert (code is None) == letter.isupper(), (state, letter, code)
+
+
+def test_a_colleague_who_left_writes_nothing_more_not_even_what_was_on_its_way() -> None:
+    left = sheet("person", "private", "open")
+    assert [refusal(DELE, left, verb, 5, room_open=True) for verb in ("put", "patch", "remove")] == ["not-yours"] * 3
 
 
 UNTIL = date(2026, 6, 4)

@@ -71,6 +71,7 @@ WRONG: list[tuple[str, tuple[str, str], int, str]] = [
     (A, ('"until-shared"', '"sealed"'), 6, 'is sealed, and the holder is a group. Use holder = "person".'),
     (A, ('holder = "group"\nprivacy = "until-shared"', 'holder = "person"\nprivacy = "sealed"'), 6, "block matrix"),
     (A, ('"until-shared"', '"until-shared"\nshares = "copy"'), 7, "only a person's private sheet can have"),
+    (A, ('"until-shared"', '"until-shared"\njoint = true'), 7, "true, which only a person's private sheet can have"),
     (A, ('"until-shared"', '"until-shared"\ntogether = "wall"'), 7, "no step has the block notes"),
     (A, ('"until-shared"', '"until-shared"\nfrom_prompt = "step3"'), 7, "is there without from_activity"),
     (A, ('"until-shared"', '"until-shared"\nfrom_activity = "zz"'), 7, "names 'zz', which is not there"),

@@ -94,3 +94,10 @@ def test_every_part_and_activity_has_a_whole_guide(key: str) -> None:
     guide = guides()[key]
     assert guide is not None
     assert [name for name, value in guide.model_dump().items() if not value] == []
+
+
+@pytest.mark.mission("A5", "T18")
+def test_the_meeting_has_the_conversation_model_at_hand() -> None:
+    steps = library().activity("a5").steps
+    assert [step.reading for step in steps if step.block == "reading"] == ["mobius"]  # type: ignore[attr-defined]
+    assert library().reading("mobius").tools == ["a5"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.core.agreement import agreement, middle, words
-from commonweal.core.suppression import difference_allowed, shown, tells_of_each
+from commonweal.core.suppression import difference_allowed, follows, shown, tells_of_each
 
 # Frequencies and parties: van der Eijk (2001) and Tastle and Wierman (2007), as printed in the R package agrmt.
 FREQUENCIES = [30, 40, 210, 130, 530, 50, 10]
@@ -118,3 +118,30 @@ def test_a_difference_of_one_to_four_is_never_told(whole: int, part: int, expect
 )
 def test_one_answer_of_all_tells_of_each(counts: list[int], expected: bool) -> None:
     assert tells_of_each(counts) is expected
+
+
+@pytest.mark.parametrize(
+    ("people", "before", "now", "expected"),
+    [
+        (5, {"a": 3, "b": 2}, {"a": 5, "b": 5}, True),
+        (5, {"a": 3, "b": 2}, {"a": 8, "b": 2}, False),
+        (5, {"a": 3, "b": 2}, {"a": 2, "b": 8}, True),
+        (5, {"a": 3}, {"a": 3, "b": 5}, False),
+        (5, None, {"a": 9, "b": 1}, False),
+        (5, None, {"a": 5, "b": 5}, True),
+        (5, None, {"a": 10}, False),
+    ],
+    ids=[
+        "spread",
+        "newcomers alike",
+        "one changed",
+        "a new answer",
+        "alike: must be a",
+        "alike: a or b",
+        "still alike",
+    ],
+)
+def test_what_follows_other_counts_tells_of_nobody(
+    people: int, before: dict[str, int] | None, now: dict[str, int], expected: bool
+) -> None:
+    assert follows(people, before, now) is expected

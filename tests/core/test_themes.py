@@ -2,7 +2,10 @@
 
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
+from typing import Any
 
+import numpy as np
 import pytest
 
 from commonweal.core.themes import FEWEST, MOST_NOTES, Group, More, Note, Suggested, suggest, words_of
@@ -97,3 +100,51 @@ def test_a_server_that_suggests_nothing_loads_no_numbers() -> None:
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+# --- by meaning: vectors stand for what a model gives ---
+
+ONE, TWO = (1, 0, 0), (0, 1, 0)
+
+
+def meant(**vectors: tuple[float, float, float]) -> Callable[[Sequence[str]], Any]:
+    """Vectors by the letter that a text begins with, of length 1."""
+
+    def rows(texts: Sequence[str]) -> Any:
+        found = np.array([vectors[text[0].lower()] for text in texts], dtype=float)
+        return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+    return rows
+
+
+def test_notes_that_mean_the_same_in_other_words_make_a_group_named_by_the_most_typical() -> None:
+    vectors = meant(m=(1, 0.2, 0), b=(1, 0, 0.3), g=ONE, p=TWO)
+    found = suggest(notes("Money stops", "Budgets cut", "Grants are ending soon", "Parking"), meaning=vectors)
+    assert found == Suggested((Group(("grants", "ending", "soon"), ("n0", "n1", "n2")),), (), "meaning")
+
+
+def test_notes_that_share_words_alone_make_no_group_by_meaning() -> None:
+    texts = ("Money stops", "Our money box", "Nobody has money")
+    assert suggest(notes(*texts)).groups != ()
+    assert suggest(notes(*texts), meaning=lambda t: np.eye(3)[: len(t)]) == Suggested(by="meaning")
+
+
+def test_a_theme_proposes_what_is_near_it_in_meaning_and_not_what_is_far() -> None:
+    vectors = meant(l=ONE, c=(1, 0.2, 0), w=(0.9, 0.1, 0), b=(0.6, 0, 0.9), f=(0.4, 0.9, 0), p=TWO)
+    themed = notes("Leaders", "Chair", "Who decides", theme="Leading")
+    found = suggest(themed + notes("Boss", "Forms", "Parking", first=3), meaning=vectors)
+    assert found == Suggested((), (More("Leading", "n3", near=False),), "meaning")
+
+
+def test_without_an_answer_from_the_model_wording_decides() -> None:
+    assert suggest(notes(*MONEY, *ALONE), meaning=lambda texts: None) == suggest(notes(*MONEY, *ALONE))
+
+
+def test_the_model_is_given_notes_without_their_openings() -> None:
+    given: list[str] = []
+
+    def listening(texts: Sequence[str]) -> None:
+        given.extend(texts)
+
+    suggest(notes("Lack of leadership", "Lack", "2026!", "The council’s budget"), meaning=listening)
+    assert given == ["leadership", "Lack", "council's budget"]

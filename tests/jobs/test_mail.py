@@ -13,7 +13,7 @@ from django.db import connection
 
 from commonweal.jobs.mail import WAITS, send_check_ins, send_invitations
 from commonweal.jobs.runner import Runner
-from commonweal.operations import checkins, invitations, workshops
+from commonweal.operations import checkins, invitations, prework, workshops
 from commonweal.store.models import CheckIn, Invitation, Room
 from tests.cast import NOW, Cast, make_cast
 
@@ -76,6 +76,20 @@ def test_a_reminder_says_what_is_missing_and_never_what_was_written(cast: Cast) 
     assert not [one for one in mail.outbox if "canary" in one.message().as_string()]
     one.refresh_from_db()
     assert (one.sent, one.reminded) == (NOW, LATER)
+
+
+def test_blank_pages_and_readings_are_never_missing(cast: Cast) -> None:
+    programme = cast.room.programme
+    programme["programme"]["before"] = ["w6", "w4"]
+    reading = {"key": "read", "block": "reading", "title": "To read", "reading": "mobius"}
+    programme["activities"]["w6"]["steps"] += [reading, *programme["activities"]["w4"]["steps"]]
+    Room.objects.filter(pk=cast.room.pk).update(programme=programme)
+    assert [(one.key, one.missing, one.parts) for one in prework.nothing(cast.room)] == [("w6", 10, 10)]
+    cast.write(cast.ben, f"w4.m{cast.ben.pk}", "notes", prompt="note", text="words")
+    assert prework.progress(cast.room) == {}
+    for step, prompt in (("steps", "step1"), ("notes", "note")):
+        cast.write(cast.ben, f"w6.m{cast.ben.pk}", step, prompt=prompt, text="words")
+    assert [one.missing for one in prework.progress(cast.room)[cast.ben.pk]] == [9]
 
 
 def test_a_reminder_is_dropped_when_nothing_is_missing_any_more(cast: Cast) -> None:

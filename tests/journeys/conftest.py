@@ -121,6 +121,16 @@ def common_hall(_common_hall: Hall) -> Iterator[Hall]:
     _common_hall.contexts.clear()
 
 
+def copied(
+    folder: Path, browser: Browser, made: Demonstration, before: Callable[[dict[str, str]], None]
+) -> Iterator[Hall]:
+    """A copy of the demonstration on SQLite; `before` is called with its environment while nothing serves it."""
+    shutil.copytree(made.server.data, folder, dirs_exist_ok=True)
+    server = Server(folder)
+    before(server.environment)
+    yield from _served(server, made.printed.replace(made.server.address, server.address), browser)
+
+
 def _hall(folder: Path, browser: Browser, made: Demonstration) -> Iterator[Hall]:
     """The demonstration; on PostgreSQL when the suite runs there, and made there for each test."""
     if os.environ.get("COMMONWEAL_TEST_DATABASE", "").startswith("postgres"):
@@ -128,9 +138,7 @@ def _hall(folder: Path, browser: Browser, made: Demonstration) -> Iterator[Hall]
             server = Server(folder, address)
             yield from _served(server, _furnished(server), browser)
     else:
-        shutil.copytree(made.server.data, folder, dirs_exist_ok=True)
-        server = Server(folder)
-        yield from _served(server, made.printed.replace(made.server.address, server.address), browser)
+        yield from copied(folder, browser, made, lambda environment: None)
 
 
 def _furnished(server: Server) -> str:

@@ -106,6 +106,10 @@ def test_a_meeting_from_drawing_roles_to_another_group_reading(hall: Hall) -> No
     scribe.get_by_role("button", name="Take it in").click()
     expect(reader.get_by_text("Nobody told us in time.")).to_be_visible()
 
+    # what to read when the talk gets stuck is at hand
+    reader.locator("summary").filter(has_text="When the talk gets stuck").click()
+    expect(reader.get_by_role("link", name=re.compile("Read: Mobius"))).to_be_visible()
+
     # a decision: proposed by one, taken by another
     _tab(reader, "Decisions")
     reader.get_by_role("button", name="Propose a decision").click()
@@ -245,6 +249,8 @@ def test_what_the_scribe_writes_offline_arrives(hall: Hall, audit: Callable[[Pag
     ben.close()
     again = context.new_page()
     again.goto(f"{room}/activity/a5")
+    _tab(again, "Brief")
+    expect(again.get_by_text("A university has lent you")).to_be_visible()
     _tab(again, "Minutes")
     for number in range(3):
         expect(again.get_by_text(f"offline line {number}", exact=True)).to_be_visible()

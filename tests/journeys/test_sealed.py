@@ -190,6 +190,27 @@ def test_the_six_words_and_the_resume_link_open_sealed_pages_elsewhere(hall: Hal
     expect(passage(ben, "^Reflect")).to_have_value("from the laptop again\nfrom the phone")
     expect(ben.get_by_role("group", name="Two versions")).to_have_count(0)
 
+    # what both begin at once is there twice, until its writer joins the two or deletes one
+    ben.context.set_offline(True)
+    expect(ben.get_by_text("You’re offline. Carry on.")).to_be_visible(timeout=15_000)
+    for label in ("^Conclude", "^Plan"):
+        write(laptop, label, "begun on the laptop")
+        passage(ben, label).fill("begun on the phone")
+        passage(ben, label).blur()
+    ben.context.set_offline(False)
+    expect(ben.get_by_text("Saved", exact=True)).to_be_visible(timeout=30_000)
+    twins = laptop.get_by_role("group", name="Also written by you")
+    expect(twins).to_have_count(2)
+    expect(twins.first).to_contain_text("begun on the phone")
+    twins.first.get_by_role("button", name="Put both together").click()
+    expect(twins).to_have_count(1)
+    twins.get_by_role("button", name="Delete this one").click()
+    expect(twins).to_have_count(0)
+    for page in (laptop, ben):
+        expect(passage(page, "^Conclude")).to_have_value("begun on the laptop\nbegun on the phone")
+        expect(passage(page, "^Plan")).to_have_value("begun on the laptop")
+    expect(ben.get_by_role("group", name="Also written by you")).to_have_count(0)
+
     # a device that lost its keys: everything else works, and the six words open the pages
     laptop.evaluate("localStorage.clear()")
     laptop.goto(f"{room}/log")

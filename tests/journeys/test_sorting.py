@@ -106,7 +106,7 @@ def test_suggestions_are_accepted_and_dismissed_on_a_phone(hall: Hall) -> None:
     expect(offered).to_have_count(0)
     ben.reload()
     ben.get_by_role("button", name="Look for themes").click()
-    expect(ben.get_by_text("No three notes share enough words.")).to_be_visible()
+    expect(ben.get_by_text("No three notes are enough alike.")).to_be_visible()
 
     # with one more person to look, it is offered there; accepted, it stands on the notes, and can be undone
     ben.evaluate("localStorage.clear()")

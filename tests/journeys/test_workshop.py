@@ -39,11 +39,17 @@ def _evaluate(hall: Hall, console: Page, screen: Page, writers: list[Page]) -> N
         _say(page, "What worked well?", f"wall words {number}")
         expect(page.get_by_text("Only on this device")).to_have_count(0)
     console.reload()
-    expect(console.get_by_text("5 notes wait")).to_be_visible()
-    console.get_by_role("button", name="Show this batch").click()
+    expect(console.get_by_text("Five people or more have notes waiting")).to_be_visible()
+    expect(console.get_by_text("wall words")).to_have_count(0)
+    console.get_by_role("button", name="Collect the notes").click()
+    expect(console.get_by_text("5 notes are here for review")).to_be_visible()
+    writers[0].get_by_role("button", name="Take back: wall words 0").click()
+    expect(writers[0].get_by_text("The facilitator has this note now, so it stays as it is.")).to_be_visible()
+    console.get_by_role("button", name="Show these notes").click()
     for number in range(5):
         expect(screen.get_by_text(f"wall words {number}")).to_be_visible()
         expect(writers[0].get_by_text(f"wall words {number}")).to_be_visible()
+    expect(screen.get_by_alt_text("QR code to join")).to_be_visible()  # the wall still takes notes
 
 
 @pytest.mark.mission("A2", "W7")
@@ -99,6 +105,7 @@ def test_a_workshop_from_joining_to_the_wall(hall: Hall) -> None:
     expect(note.get_by_text("Hidden: Names a project")).to_be_visible()
     console.get_by_role("button", name=re.compile("All seen")).click()
     expect(screen.get_by_text("Four budgets in one room")).to_be_visible()
+    expect(screen.get_by_alt_text("QR code to join")).to_have_count(0)
     expect(screen.get_by_text("Shared data at last")).to_have_count(0)
     expect(dele.get_by_text("Names a project")).to_be_visible()
     ben.goto(f"{room}/together/a2")

@@ -163,8 +163,8 @@ def test_counts_that_came_together_are_shown_and_withheld_ones_are_not(cast: Cas
     _agree(cast.asha, cast.elin)
     running.set_state(by=cast.elin, activity="a1", state="open", now=NOW)
     members = list(Member.objects.filter(room=other, role="participant"))
-    skill = next(
-        column["options"][0]
+    skill, another = next(
+        column["options"][:2]
         for step in other.programme["activities"]["a1"]["steps"]
         for column in step.get("columns", [])
         if column.get("options")
@@ -174,10 +174,12 @@ def test_counts_that_came_together_are_shown_and_withheld_ones_are_not(cast: Cas
     running.set_state(by=cast.elin, activity="a1", state="shared", now=NOW)
     assert comparing.elsewhere(by=cast.asha, activity="a1")["workshops"] == []
     running.set_state(by=cast.elin, activity="a1", state="open", now=NOW)
-    _put(other, f"a1.m{members[4].pk}", members[4], "experiences", row="", skills=[skill], example=f"{LEAK}example")
+    _put(other, f"a1.m{members[4].pk}", members[4], "experiences", row="", skills=[another], example=f"{LEAK}example")
     running.set_state(by=cast.elin, activity="a1", state="shared", now=NOW)
     seen = comparing.elsewhere(by=cast.asha, activity="a1")["workshops"]
-    assert seen == [{"title": "Another", "date": "2026-03-12", "people": 5, "picks": {skill: 5}, "steps": []}]
+    assert seen == [
+        {"title": "Another", "date": "2026-03-12", "people": 5, "picks": {skill: 4, another: 1}, "steps": []}
+    ]
 
 
 @pytest.mark.parametrize("who", ["ben", "dele", "fay"])

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from commonweal.access import hashed, link_token
-from commonweal.operations import checkins, invitations, people, prework, workshops
+from commonweal.operations import checkins, invitations, joint, people, prework, workshops
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.store.models import Audit, CheckIn, Invitation, Member, Room
 from tests.cast import NOW, Cast
@@ -128,8 +128,15 @@ def test_progress_counts_parts_that_hold_something_and_asks_as_much_for_many_as_
     } == {cast.ben.pk: [("w6", 2, 10, 8)]}
     cast.write(cast.carys, f"w6.m{cast.carys.pk}", "steps", prompt="step1", text="x")
     assert callable(django_assert_num_queries)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(prework.progress(cast.room)) == 2
+    path = joint.make_link(by=cast.ben, sheet_key=key, now=NOW)
+    for member in (cast.carys, cast.dele):
+        joint.come_in(by=member, token=path.split("/")[2], now=NOW)
+    with django_assert_num_queries(4):
+        found = prework.progress(cast.room)
+    done = {member: [(one.key, one.done) for one in done] for member, done in found.items()}
+    assert done == {member.pk: [("w6", 2)] for member in (cast.ben, cast.carys, cast.dele)}
 
 
 def test_no_query_for_progress_brings_words_out_of_the_database(cast: Cast) -> None:

@@ -95,11 +95,13 @@ def test_groups_are_made_evenly_and_the_mixing_can_be_undone(cast: Cast) -> None
 def test_a_copy_is_shared_with_the_names_replaced_and_can_be_withdrawn(cast: Cast) -> None:
     key = f"w6.m{cast.ben.pk}"
     cast.write(cast.ben, key, "steps", prompt="step5", text="Sarah Khan disagrees with me.")
-    found = sharing.findings(member=cast.ben, sheet_key=key)
+    looked = sharing.look_through(member=cast.ben, sheet_key=key)
+    found = looked["findings"]
+    assert [one["text"] for one in looked["passages"]] == ["Sarah Khan disagrees with me."]
     assert [one["text"] for one in found] == ["Sarah Khan"]
     assert (found[0]["before"], found[0]["after"]) == ("", " disagrees with me.")
     with pytest.raises(Refused):
-        sharing.findings(member=cast.carys, sheet_key=key)
+        sharing.look_through(member=cast.carys, sheet_key=key)
     with pytest.raises(Refused):
         sharing.share_copy(by=cast.carys, sheet_key=key, texts={"step5": "mine now"}, now=NOW)
     for text in ("A colleague disagrees with me.", "A colleague agrees by now."):
@@ -146,6 +148,8 @@ def test_a_wall_is_shown_from_five_writers_on_and_says_nothing_before(cast: Cast
     with pytest.raises(Refused):
         wall.show_batch(by=cast.asha, activity="w7", now=NOW)
     _fill_wall(cast, 5)
+    assert wall.pending(by=cast.asha, activity="w7") == {"enough": True, "ready": False, "notes": []}
+    wall.collect(by=cast.asha, activity="w7", now=NOW)
     assert len(wall.pending(by=cast.asha, activity="w7")["notes"]) == 5
     with pytest.raises(Refused):
         wall.pending(by=cast.ben, activity="w7")
@@ -165,16 +169,17 @@ def test_one_writer_of_many_notes_is_one_writer(cast: Cast) -> None:
     assert wall.pending(by=cast.asha, activity="w7")["enough"] is False
 
 
-def test_only_the_key_changes_a_note_and_only_until_it_is_shown(cast: Cast) -> None:
+def test_only_the_key_changes_a_note_and_only_until_it_is_collected(cast: Cast) -> None:
     _fill_wall(cast, 6)
     change: dict[str, Any] = {"by": cast.ben, "activity": "w7", "id": _id(0), "text": "changed", "now": NOW}
     with pytest.raises(Refused):
         wall.change_note(key="cd" * 32, **change)
     wall.change_note(key=KEY, **change)
+    wall.collect(by=cast.asha, activity="w7", now=NOW)
+    with pytest.raises(Refused, match="stays as it is"):
+        wall.change_note(key=KEY, **change)
     wall.hide_note(by=cast.asha, id=_id(1), reason="Names a person", now=NOW)
     wall.show_batch(by=cast.asha, activity="w7", now=NOW)
-    with pytest.raises(Refused):
-        wall.change_note(key=KEY, **change)
     seen = {one["text"] for one in wall.shown(room=cast.room, activity="w7", viewer=access.viewer_of(cast.dele))}
     assert seen == {"changed", "words 2", "words 3", "words 4", "words 5"}
 

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from commonweal.operations import agenda, groups, people, recorded, rehearsal, running, wall
+from commonweal.operations import agenda, groups, people, photos, recorded, rehearsal, running, wall
 from commonweal.operations.errors import Refused
 from commonweal.store.models import Entry, Group, Member, Room, Sheet
 from tests.cast import NOW, Cast
+from tests.operations.test_photos import file
 
-MARKS = {"seq", "stamp", "shape_seq", "info_seq", "screen_seq", "epoch"}
+MARKS = {"seq", "stamp", "shape_seq", "info_seq", "screen_seq", "epoch", "photos"}
 """What says that something changed, and goes on."""
 
 
@@ -51,12 +52,17 @@ def test_wiping_leaves_every_table_as_it_was(cast: Cast) -> None:
     groups.make_groups(by=cast.asha, count=2, seed=2, now=NOW)
     groups.rename_group(by=cast.asha, group_id=cast.one.pk, name="Others", now=NOW)
     agenda.start_item(by=cast.asha, key="welcome", now=NOW)
+    sheet = f"a2.g{cast.two.pk}"
+    running.set_state(by=cast.asha, activity="a2", state="open", now=NOW)
+    cast.write(cast.asha, sheet, "notes", column="challenges", text="Typed in from paper")
+    photos.attach(by=cast.asha, sheet=sheet, data=file(), now=NOW)
     running.set_state(by=cast.asha, activity="a2", state="shared", now=NOW)
     shown = Entry.objects.filter(sheet__activity="a2", author__pretend=False).first()
     assert shown
     running.hide(by=cast.asha, entry=shown.uid, reason="Names a person", now=NOW)
     running.start_timer(by=cast.asha, minutes=5, now=NOW)
     running.message(by=cast.asha, text="Five minutes", now=NOW)
+    wall.collect(by=cast.asha, activity="w7", now=NOW)
     wall.show_batch(by=cast.asha, activity="w7", now=NOW)
     running.set_screen(by=cast.asha, mode="wall", activity="w7", now=NOW)
     assert _dump(cast.room) != before
@@ -92,7 +98,7 @@ def test_pretend_people_write_on_what_is_open_and_on_what_is_opened_later(cast: 
     steps = Entry.objects.filter(sheet__activity="a3", sheet__group=cast.one).values_list("step", flat=True)
     assert sorted(steps) == ["discuss"] * 3 + ["list"] * 3 + ["place"] * 3
     cast.open("w7")
-    assert wall.pending(by=cast.asha, activity="w7")["ready"] is True
+    assert wall.pending(by=cast.asha, activity="w7")["enough"] is True
 
 
 def test_without_a_rehearsal_nobody_writes_by_themselves(cast: Cast) -> None:

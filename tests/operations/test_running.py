@@ -88,6 +88,36 @@ def test_counts_of_skills_come_together_from_five_people_on(cast: Cast) -> None:
     assert counts == (5, [["Listening", 5], ["Trust", 1]])
 
 
+def test_counts_of_a_pick_that_all_made_are_kept_back_and_later_ones_must_not_tell_of_it(cast: Cast) -> None:
+    from commonweal.operations import people
+
+    def share() -> dict[str, Any]:
+        for state in ("open", "shared"):
+            running.set_state(by=cast.asha, activity="t10", state=state, now=NOW)
+        (step,) = RoomActivity.objects.get(room=cast.room, key="t10").together["steps"]
+        return {name: step[name] for name in step if name != "key"}
+
+    def pick(option: str, count: int) -> None:
+        for _ in range(count):
+            joined = people.join(code=cast.room.code, name="Guest", organisation="", sector="", now=NOW)
+            assert joined
+            cast.write(joined.member, f"t10.m{joined.member.pk}", "phase", pick=option, reason="")
+
+    cast.open("t10")
+    pick("development", 5)
+    assert share() == {"people": 5, "alike": True}
+    pick("development", 4)
+    pick("fulfilment", 1)
+    assert share() == {"people": 5, "alike": True}, "only development can be what the first five picked"
+    pick("fulfilment", 5)
+    found = share()
+    assert (found["people"], dict(found["counts"])["development"]) == (15, 9)
+    pick("preparation", 5)
+    assert share() == found, "the difference would tell of the five who came"
+    pick("development", 1)
+    assert share()["people"] == 21
+
+
 def test_nothing_reaches_the_big_screen_unreviewed(cast: Cast) -> None:
     cast.open("a2")
     cast.write(cast.ben, f"a2.g{cast.one.pk}", "notes", **NOTE)

@@ -80,9 +80,10 @@ class NaiveRoom:
     # --- the oracle ----------------------------------------------------------------------------------------
 
     def visible(self, number: int, privacy: Mapping[str, tuple[str, str, bool]]) -> Seen:
-        """What a member may see: channel to entry id to (text, author shown). Written from the words of the design.
+        """What a member may see: channel to entry id to (text, author shown, typed in for others).
 
-        `privacy` gives holder, privacy and named for each activity.
+        Written from the words of the design, not from the code. `privacy` gives holder, privacy and named for each
+        activity.
         """
         found: Seen = {}
         me = self.members[number]
@@ -92,11 +93,14 @@ class NaiveRoom:
             for view in self._views(me, sheet, *privacy[sheet["activity"]]):
                 named = view == "mine" or (view == "inside" and privacy[sheet["activity"]][2] and not sheet["copy"])
                 found[f"{sheet['key']}/{view}"] = {
-                    e.uid: (e.fields.get("text"), f"m{e.author}" if named else "")
+                    e.uid: (e.fields.get("text"), f"m{e.author}" if named else "", self._typed_in(e))
                     for e in self.entries_by_id.values()
                     if e.sheet == sheet["id"] and not e.removed and self._stands(view, e, me, sheet)
                 }
         return found
+
+    def _typed_in(self, entry: EntryFacts) -> bool:
+        return bool(self.members[entry.author]["role"] == "facilitator")
 
     def _stands(self, view: str, entry: EntryFacts, me: dict[str, Any], sheet: dict[str, Any]) -> bool:
         if view == "mine":
@@ -118,6 +122,7 @@ class NaiveRoom:
             return {"shared"} if shared and (takes_part or facilitator) else set()
         inside = me["role"] == "participant" and (
             (holder == "person" and sheet["member_id"] == me["id"])
+            or (holder == "person" and privacy == "private" and me["id"] in sheet["colleagues"])
             or (holder == "group" and sheet["group_id"] == me["group_id"])
             or (holder == "pair" and sheet["group_id"] in {me["pair_id"], *me["past_pairs"]})
             or holder == "room"
@@ -127,7 +132,10 @@ class NaiveRoom:
         if me["role"] == "screen":
             return {"screen"} if shared else set()
         if facilitator:
-            return {"inside"} if shared or privacy == "open" else set()
+            types = {"mine"} if holder in ("group", "room") else set()
+            if not (shared or privacy == "open"):
+                return types
+            return {"inside"} if named else {"inside"} | types
         if inside and holder == "room" and privacy == "until-shared" and not shared:
             return {"mine"}
         if inside:

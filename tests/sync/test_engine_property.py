@@ -80,7 +80,7 @@ class Client:
                 held["items"].pop(item["id"], None)
                 assert "fields" not in item
             else:
-                words = (item["fields"].get("text"), item.get("by", ""))
+                words = (item["fields"].get("text"), item.get("by", ""), item.get("proxy", False))
                 assert allowed[name][item["id"]] == words, f"m{self.member} was sent what it may not see in {name}"
                 held["items"][item["id"]] = words
 
@@ -124,7 +124,7 @@ class World:
     def _sheet(self, activity: str, holder: str, **more: Any) -> None:
         number = len(self.room.sheets) + 1
         row = {"id": number, "key": f"{activity}.{holder}", "activity": activity, "member_id": None, "group_id": None}
-        row |= {"copy": False, "state": "open", "opened": True, "reviewed": 0}
+        row |= {"copy": False, "state": "open", "opened": True, "reviewed": 0, "photos": 0, "colleagues": []}
         seq = self.room.next()
         self.room.sheets[number] = row | more | {"seq": seq, "stamp": seq}
 
@@ -141,6 +141,7 @@ class World:
             (2, self.move),
             (1, self.expel),
             (1, self.pair),
+            (2, self.let_in),
             (3, self.cut),
             (4, self.connect),
         ]
@@ -254,6 +255,21 @@ class World:
                 row = self.room.members[number]
                 row["pair_id"] = group
                 row["seq"] = row["stamp"] = self.room.next()
+
+    def let_in(self) -> None:
+        """Lets a colleague in to a person's sheet, or takes one off it; nobody comes in to a sealed one."""
+        rows = [row for row in self.room.sheets.values() if row["member_id"] and not row["copy"]]
+        row = self.random.choice(rows)
+        colleague = self.random.randrange(4, 9)
+        if colleague == row["member_id"]:
+            return
+        if colleague in row["colleagues"]:
+            row["colleagues"] = [one for one in row["colleagues"] if one != colleague]
+            member = self.room.members[colleague]
+            member["seq"] = member["stamp"] = self.room.next()
+        else:
+            row["colleagues"] = [*row["colleagues"], colleague]
+        row["seq"] = row["stamp"] = self.room.next()
 
     def expel(self) -> None:
         row = self.room.members[self.random.randrange(4, 9)]

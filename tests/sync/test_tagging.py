@@ -45,7 +45,7 @@ def test_anyone_in_the_group_tags_a_note(cast: Cast, who: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "code"), [("dele", "not-yours"), ("asha", "role"), ("fay", "role"), ("elin", "removed")]
+    ("who", "code"), [("dele", "not-yours"), ("asha", "unseen"), ("fay", "role"), ("elin", "removed")]
 )
 def test_nobody_else_tags_it(cast: Cast, who: str, code: str) -> None:
     uid = _note(cast)

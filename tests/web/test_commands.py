@@ -7,7 +7,8 @@ from django.test import Client
 
 from commonweal.operations import people
 from commonweal.store.models import Person, RoomActivity
-from commonweal.web.commands import FACILITATOR, PARTICIPANT
+from commonweal.web.facilitating import FACILITATOR
+from commonweal.web.taking_part import PARTICIPANT
 from tests.cast import NOW, Cast
 
 OURS = {"X-Commonweal": "1", "Origin": "http://testserver"}

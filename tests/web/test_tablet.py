@@ -9,7 +9,8 @@ from django.test import Client
 
 from commonweal.store.models import Member, Person
 from commonweal.sync.doors import AS, member_at_door
-from commonweal.web.commands import FACILITATOR, PARTICIPANT, TABLET
+from commonweal.web.facilitating import FACILITATOR
+from commonweal.web.taking_part import PARTICIPANT, TABLET
 from tests.cast import Cast
 
 OURS = {"X-Commonweal": "1", "Origin": "http://testserver"}

@@ -4,10 +4,18 @@ import pytest
 from django.test import Client
 
 from commonweal.store.models import Entry, Member, Person
+from commonweal.web import themes
+from commonweal.web.meaning import Meaning
 from tests.cast import Cast
 
 MONEY = ("The outreach money stops in September", "Money that comes too late", "Nobody says whose money it is")
 ALONE = ("Parking", "Data sharing takes a year", "A vision for young families")
+
+
+@pytest.fixture(autouse=True)
+def wording(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is without the extra, wherever these tests run."""
+    monkeypatch.setattr(themes, "meaning", Meaning(lambda: None))
 
 
 def _as(cast: Cast, who: str) -> Client:
@@ -33,7 +41,7 @@ def _ask(cast: Cast, who: str, sheet: str | None = None) -> tuple[int, dict[str,
 def test_a_member_of_the_group_is_offered_a_theme_and_nothing_is_stored(cast: Cast) -> None:
     ids = _notes(cast)
     before = list(Entry.objects.order_by("pk").values())
-    expected = {"ok": True, "groups": [{"words": ["money"], "notes": ids[:3]}], "more": []}
+    expected = {"ok": True, "groups": [{"words": ["money"], "notes": ids[:3]}], "more": [], "by": "wording"}
     assert _ask(cast, "ben") == (200, expected)
     assert _ask(cast, "carys") == (200, expected)
     assert list(Entry.objects.order_by("pk").values()) == before
@@ -67,7 +75,7 @@ def test_removed_notes_and_notes_of_another_group_are_left_out(cast: Cast) -> No
     for text in MONEY:
         cast.write(cast.dele, f"a2.g{cast.two.pk}", "notes", column="challenges", text=text)
     Entry.objects.filter(uid=ids[0]).update(removed=True, fields={}, seq=10_000)
-    assert _ask(cast, "ben") == (200, {"ok": True, "groups": [], "more": []})
+    assert _ask(cast, "ben") == (200, {"ok": True, "groups": [], "more": [], "by": "wording"})
 
 
 @pytest.mark.parametrize("sheet", ["a2.g99999", "w6.m1", "a2", "nothing"])

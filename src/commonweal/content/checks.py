@@ -226,6 +226,9 @@ def privacy(activity: Activity) -> Iterator[Complaint]:
     if activity.shares == "copy" and (activity.holder, activity.privacy) != ("person", "private"):
         remedy = 'Use holder = "person" and privacy = "private", or leave shares out.'
         yield ("shares",), 'is "copy", which only a person\'s private sheet can have.', remedy
+    if activity.joint and (activity.holder, activity.privacy) != ("person", "private"):
+        remedy = 'Use holder = "person" and privacy = "private", or leave joint out.'
+        yield ("joint",), "is true, which only a person's private sheet can have.", remedy
 
 
 def casts(activity: Activity) -> Iterator[Complaint]:

@@ -69,6 +69,8 @@ class Activity(Settings):
     privacy: Literal["sealed", "private", "until-shared", "open", "anonymous"]
     named: bool = True
     shares: Literal["", "copy"] = ""
+    joint: bool = False
+    """Whether the person who holds a sheet may let colleagues in to write it with them."""
     opens: Literal["start", "facilitator"] = "facilitator"
     from_activity: KeyOrNone = ""
     from_prompt: KeyOrNone = ""

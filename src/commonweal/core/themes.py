@@ -1,17 +1,18 @@
 """Themes that short notes might share, found in their wording alone. What comes out are suggestions: people decide.
 
 Notes are compared by the letters they have in common (runs of four and five within words, rare ones weighing more), on
-their main directions, and joined by Ward's method; only close groups of three or more are suggested. A theme that
-people have given to three notes proposes further notes by its centre. numpy and scipy are imported when first asked:
-they take time and memory that a server which never suggests anything should not spend.
+their main directions, or by vectors of what they mean where a site has a model for it, and joined by Ward's method;
+only close groups of three or more are suggested. A theme that people have given to three notes proposes further notes
+by its centre. numpy and scipy are imported when first asked: they take time and memory that a server which never
+suggests anything should not spend.
 """
 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 FEWEST = 3
 """Notes that make a theme, and that a theme must have before it proposes more."""
@@ -22,6 +23,8 @@ APART = 1.4
 """How much closer the two halves of a group must be than the whole, to stand for themselves."""
 NEAR = 0.18
 """Likeness to a theme's centre from which on a note is proposed for it."""
+CLOSE_IN_MEANING, NEAR_IN_MEANING = 0.4, 0.5
+"""The likeness of a group, and to a theme's centre, for vectors of a model; found by trying recorded notes."""
 DIRECTIONS = 64
 GRAMS = (4, 5)
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -59,7 +62,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Notes without a theme that share words; `words` are the ones they share most, the first to stand for all."""
+    """Notes without a theme that are alike; `words` are the ones they share most, or those of the most typical note."""
 
     words: tuple[str, ...]
     notes: tuple[str, ...]
@@ -80,27 +83,63 @@ class Suggested:
 
     groups: tuple[Group, ...] = ()
     more: tuple[More, ...] = ()
+    by: Literal["wording", "meaning"] = "wording"
 
 
-def suggest(notes: Sequence[Note], *, seed: int = 0) -> Suggested:
-    """Suggests themes for the last 2,000 of the notes. The same notes and seed give the same suggestions."""
-    known = [(note, words) for note in notes[-MOST_NOTES:] if (words := words_of(note.text))]
+def suggest(
+    notes: Sequence[Note], *, seed: int = 0, meaning: Callable[[Sequence[str]], Any] | None = None
+) -> Suggested:
+    """Suggests themes for the last 2,000 of the notes. The same notes and seed give the same suggestions.
+
+    `meaning` gives an array with a row of length 1 for each text, or None, whereupon wording decides.
+    """
+    known = [(note, found) for note in notes[-MOST_NOTES:] if (found := words_of(note.text))]
     if len(known) < FEWEST:
         return Suggested()
-    matrix = _matrix([words for _, words in known])
-    free = [number for number, (note, _) in enumerate(known) if not note.theme]
+    standing = [note for note, _ in known]
+    words = [said for _, said in known]
+    free = [number for number, note in enumerate(standing) if not note.theme]
+    vectors = meaning([without_opening(note.text) for note in standing]) if meaning else None
+    alike = _by_wording(words, free, seed) if vectors is None else _by_meaning(vectors, free)
     groups = [
-        Group(_label([known[i][1] for i in ids], [words for _, words in known]), tuple(known[i][0].id for i in ids))
-        for ids in _groups(matrix, free, seed)
+        Group(_label(ids, words) or _typical(alike, ids, words), tuple(standing[number].id for number in ids))
+        for ids in _groups(alike, free)
     ]
-    return Suggested(tuple(group for group in groups if group.words), tuple(_more(matrix, [n for n, _ in known], free)))
+    named = tuple(group for group in groups if group.words)
+    return Suggested(named, tuple(_more(alike, standing, free)), alike.by)
+
+
+def without_opening(text: str) -> str:
+    """A note without an opening such as "lack of", unless it is nothing else."""
+    return OPENING.sub("", text.strip().replace("’", "'")) or text
 
 
 def words_of(text: str) -> list[str]:
     """The words of a note that say what it is about, in small letters, without an opening such as "lack of"."""
-    plain = OPENING.sub("", text.strip().replace("’", "'"))
-    found = [word.lower().removesuffix("'s") for word in WORD.findall(plain or text)]
+    found = [word.lower().removesuffix("'s") for word in WORD.findall(without_opening(text))]
     return [word for word in found if word not in EMPTY and len(word) > 1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Notes as rows whose product is their likeness, and from which likeness on they belong together."""
+
+    matrix: Any
+    free: Any
+    close: Callable[[int], float]
+    near: float
+    by: Literal["wording", "meaning"]
+
+
+def _by_wording(words: Sequence[Sequence[str]], free: Sequence[int], seed: int) -> _Alike:
+    matrix = _matrix(words)
+    return _Alike(matrix, _directions(matrix[list(free)], seed), close_enough, NEAR, "wording")
+
+
+def _by_meaning(vectors: Any, free: Sequence[int]) -> _Alike:
+    from scipy.sparse import csr_array
+
+    return _Alike(csr_array(vectors), vectors[list(free)], lambda _: CLOSE_IN_MEANING, NEAR_IN_MEANING, "meaning")
 
 
 def _grams(words: Iterable[str]) -> Counter[str]:
@@ -135,18 +174,18 @@ def _matrix(notes: Sequence[Sequence[str]]) -> Any:
     return csr_array((data, places, ends), shape=(len(notes), max(1, len(columns))))
 
 
-def _groups(matrix: Any, free: Sequence[int], seed: int) -> list[list[int]]:
+def _groups(alike: _Alike, free: Sequence[int]) -> list[list[int]]:
     """Close groups among the free notes, largest first."""
     import numpy as np
     from scipy.cluster.hierarchy import linkage
 
-    rows = _directions(matrix[list(free)], seed)
+    rows = alike.free
     lengths = np.linalg.norm(rows, axis=1)
     kept = np.flatnonzero(lengths > 0.15)
     if len(kept) < FEWEST:
         return []
     tree = linkage(rows[kept] / lengths[kept, None], "ward")
-    found = _close(rows[kept], tree)
+    found = _close(rows[kept], tree, alike.close(len(kept)))
     ordered = sorted(found, key=lambda ids: (-len(ids), ids))[:MOST_THEMES]
     return [[free[kept[i]] for i in ids] for ids in ordered]
 
@@ -172,9 +211,9 @@ def close_enough(count: int) -> float:
     return 0.05 + 0.017 * math.log(count)
 
 
-def _close(rows: Any, tree: Any) -> list[list[int]]:
+def _close(rows: Any, tree: Any, close: float) -> list[list[int]]:
     """Goes down Ward's tree and takes groups that are close enough and do not fall into two that are much closer."""
-    count, close = len(rows), close_enough(len(rows))
+    count = len(rows)
     sums, squares, sizes = [*rows], [float(row @ row) for row in rows], [1] * count
     for left, right in tree[:, :2].astype(int):
         sums.append(sums[left] + sums[right])
@@ -216,7 +255,7 @@ def _leaves(at: int, count: int, tree: Any) -> list[int]:
     return found
 
 
-def _more(matrix: Any, notes: Sequence[Note], free: Sequence[int]) -> list[More]:
+def _more(alike: _Alike, notes: Sequence[Note], free: Sequence[int]) -> list[More]:
     """Free notes near the centre of a theme that three notes or more have, each for its nearest theme."""
     import numpy as np
 
@@ -227,7 +266,7 @@ def _more(matrix: Any, notes: Sequence[Note], free: Sequence[int]) -> list[More]
     grown = {theme: ids for theme, ids in sorted(themes.items()) if len(ids) >= FEWEST}
     if not grown or not free:
         return []
-    likeness, usual = [], []
+    matrix, likeness, usual = alike.matrix, [], []
     for ids in grown.values():
         own = matrix[ids]
         total = own.sum(axis=0)
@@ -240,15 +279,17 @@ def _more(matrix: Any, notes: Sequence[Note], free: Sequence[int]) -> list[More]
     best = table.argmax(axis=0)
     found = []
     for place, theme in enumerate(grown):
-        mine = [i for i in np.argsort(-table[place], kind="stable") if best[i] == place and table[place, i] >= NEAR]
+        mine = [
+            i for i in np.argsort(-table[place], kind="stable") if best[i] == place and table[place, i] >= alike.near
+        ]
         found += [More(theme, notes[free[i]].id, bool(table[place, i] >= usual[place])) for i in mine[:MOST_MORE]]
     return found
 
 
-def _label(group: Sequence[Sequence[str]], all_notes: Sequence[Sequence[str]]) -> tuple[str, ...]:
+def _label(group: Sequence[int], all_notes: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Up to three words that notes of a group share and others have seldom, in the form that is used most."""
     forms: dict[str, Counter[str]] = {}
-    for words in group:
+    for words in (all_notes[number] for number in group):
         for stem, word in {_stem(word): word for word in words}.items():
             forms.setdefault(stem, Counter())[word] += 1
     everywhere = Counter(stem for words in all_notes for stem in {_stem(word) for word in words})
@@ -259,6 +300,12 @@ def _label(group: Sequence[Sequence[str]], all_notes: Sequence[Sequence[str]]) -
 
     chosen = sorted(shared, key=weight)[:3]
     return tuple(_usual(forms[stem]) for stem in chosen)
+
+
+def _typical(alike: _Alike, group: Sequence[int], words: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The first words of the note that is most like the rest, for notes that mean the same in other words."""
+    rows = alike.matrix[list(group)]
+    return tuple(words[group[int((rows @ rows.sum(axis=0)).argmax())]][:3]) if alike.by == "meaning" else ()
 
 
 def _usual(used: Mapping[str, int]) -> str:

@@ -10,7 +10,7 @@ from commonweal.access import hashed
 from commonweal.core.codes import normalise
 from commonweal.core.grouping import Person as Placed
 from commonweal.core.grouping import place_late
-from commonweal.operations import pairs
+from commonweal.operations import joint, pairs
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.operations.groups import OWN, interests
 from commonweal.operations.rights import fresh, in_charge, line, note, open_room
@@ -212,6 +212,7 @@ def remove_member(*, by: Member, member_id: int, now: datetime) -> None:
             raise Refused("That person cannot be taken out.")
         MemberKey.objects.filter(member=member).delete()
         pairs.leave(writing, member)
+        joint.leave_all(writing, member)
         seq = writing.next()
         Member.objects.filter(pk=member.pk).update(removed=True, seq=seq, stamp=seq)
         note(writing, by, now, "member taken out", f"m{member.pk}")

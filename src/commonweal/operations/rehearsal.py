@@ -15,6 +15,7 @@ from commonweal.operations.groups import add_within
 from commonweal.operations.people import add_participant, new_key
 from commonweal.operations.rights import in_charge, note, open_room
 from commonweal.operations.sheets import activities_of
+from commonweal.operations.writers import collected
 from commonweal.operations.writing import put_entry
 from commonweal.store.gateway import Writing, write
 from commonweal.store.models import (
@@ -130,7 +131,7 @@ def _write_unnamed(writing: Writing, settings: dict[str, Any], people: list[Memb
     row = RoomActivity.objects.get(room_id=writing.room_id, key=settings["key"])
     if row.state == "open" and rating.is_rating(settings):
         for member in people:
-            _answer(writing.room, row, settings["steps"][0], member, random.Random(member.name))  # noqa: S311
+            _answer(writing.room, row, settings["steps"][0], member)
     elif row.state == "open":
         _write_on_wall(writing, row, settings, people)
 
@@ -139,15 +140,16 @@ def _write_on_wall(writing: Writing, row: RoomActivity, settings: dict[str, Any]
     wall = {"room_id": writing.room_id, "activity": row.key}
     columns = [column["key"] for step in settings["steps"] for column in step["columns"]]
     for member in people:
-        writer = {"batch": row.batch, "member": member}
+        writer = {"batch": collected(row), "member": member}
         _, new = WallWriter.objects.get_or_create(**wall, **writer, defaults={"id": str(uuid.uuid4())})
         if new:
             words = {"column": secrets.choice(columns), "text": secrets.choice(WORDS)}
             WallNote.objects.create(id=str(uuid.uuid4()), **wall, **words, edit_hash=hashed(secrets.token_hex(32)))
 
 
-def _answer(room: Room, row: RoomActivity, step: dict[str, Any], member: Member, source: random.Random) -> None:
-    """Answers to a rating, about one team that all pretend people mean."""
+def _answer(room: Room, row: RoomActivity, step: dict[str, Any], member: Member) -> None:
+    """Answers to a rating that nobody can work out, about one team that all pretend people mean."""
+    source = secrets.SystemRandom()
     answers = {item["key"]: str(source.randint(1, step["points"])) for item in step["items"]}
     named = {"team": TEAM, "team_key": compared(TEAM), "answers": answers}
     rating.keep(room, row, member, str(uuid.uuid4()), named, secrets.token_hex(32), secrets.token_hex(32))

@@ -12,6 +12,7 @@ from commonweal.store.models import (
     Group,
     Member,
     Message,
+    Photo,
     RehearsalStart,
     Response,
     Room,
@@ -26,15 +27,17 @@ KEPT: dict[type[models.Model], tuple[str, ...]] = {
     Group: ("name", "scenario", "position", "removed"),
     AgendaItem: ("started", "ended"),
     RoomActivity: ("state", "together", "batch"),
-    Sheet: ("state", "opened", "reviewed"),
+    Sheet: ("state", "opened", "reviewed", "colleagues"),
     Entry: ("fields", "revs", "versions", "late", "hidden", "removed"),
     Message: ("answered",),
-    WallNote: ("column", "text", "edit_hash", "batch", "place", "hidden"),
+    Photo: ("caption",),
+    WallNote: ("column", "text", "hidden"),
     WallWriter: (),
     Response: ("edit_hash", "proof_hash"),
     TeamProof: (),
 }
-"""What is brought back of each table. Sequence numbers are not: they go on, and say that something changed."""
+"""What is brought back of each table. Sequence numbers are not: they go on, and say that something changed. Nor is that
+a note of the wall waited: whoever has read it could tell it from those that come."""
 OF_ROOM = ("timer", "screen", "presence")
 
 
@@ -58,9 +61,15 @@ def bring_back(writing: Writing) -> None:
     for model, fields in KEPT.items():
         for row in _rows(model, writing.room_id):
             if (kept := start.tables[model.__name__].get(str(row.pk))) is not None:
-                _set_back(writing, row, {name: _read(model, name, kept[name]) for name in fields})
+                _set_back(writing, row, {name: _read(model, name, kept[name]) for name in fields if name in kept})
     Room.objects.filter(pk=writing.room_id).update(**start.tables["Room"])
     start.delete()
+
+
+def began_with(*, room_id: str, photo: str) -> bool:
+    """Whether a room is rehearsed now and had that photo before: what was taken away could not be brought back."""
+    start = RehearsalStart.objects.filter(room_id=room_id).first()
+    return start is not None and photo in start.tables.get("Photo", {})
 
 
 def _rows(model: type[models.Model], room_id: str) -> QuerySet[Any]:
@@ -74,9 +83,13 @@ def _read(model: type[models.Model], name: str, kept: Any) -> Any:
 
 
 def _take_away(writing: Writing, tables: dict[str, Any]) -> None:
-    """Rows that came since: pretend people's entries, groups in which nobody real sits, messages, notes of the wall."""
+    """Rows that came since: entries of pretend people and facilitators, groups in which nobody real sits, and so on."""
     Entry.objects.filter(room_id=writing.room_id, author__pretend=True).delete()
-    for model in (Message, WallNote, WallWriter, Response, TeamProof):
+    typed = Entry.objects.filter(room_id=writing.room_id, author__role=Member.Role.FACILITATOR)
+    Entry.objects.filter(
+        pk__in=[pk for pk in typed.values_list("pk", flat=True) if str(pk) not in tables["Entry"]]
+    ).delete()
+    for model in (Message, Photo, WallNote, WallWriter, Response, TeamProof):
         keys = tables[model.__name__]
         gone = [row.pk for row in _rows(model, writing.room_id) if str(row.pk) not in keys]
         _rows(model, writing.room_id).filter(pk__in=gone).delete()

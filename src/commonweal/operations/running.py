@@ -8,7 +8,7 @@ from typing import Any
 from commonweal.blocks.registry import kinds
 from commonweal.blocks.step import Written
 from commonweal.content.load import step as step_of
-from commonweal.core.suppression import shown
+from commonweal.core.suppression import follows, shown, tells_of_each
 from commonweal.operations import rating
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.operations.rehearsal import write_on
@@ -78,7 +78,7 @@ def _together(writing: Writing, row: RoomActivity, state: str) -> dict[str, Any]
 def _counts(room: Room, activity: dict[str, Any], before: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """How often each option was picked, step by step in the options' order; a step from five people on.
 
-    What was shown `before` stays until five more people have picked: a difference would tell of the few between.
+    What was shown `before` stays until five more people have picked, and the difference does not tell of each of them.
     """
     entries = Entry.objects.filter(room=room, sheet__activity=activity["key"], removed=False).order_by("seq")
     written = [Written(e.uid, e.step, e.fields, f"m{e.author_id}") for e in entries]
@@ -87,20 +87,26 @@ def _counts(room: Room, activity: dict[str, Any], before: Mapping[str, Mapping[s
         found = kinds()[settings["block"]].summary(step_of(activity, settings["key"]), written)
         picks, people = found.get("picks"), found.get("pickers")
         if isinstance(picks, dict) and isinstance(people, int):
-            shown_before = before.get(settings["key"], {}).get("people", 0)
-            kept = shown_before and not shown(people - shown_before)
-            counts = before[settings["key"]] if kept else _counts_of_step(picks, people)
+            counts = _counts_of_step(picks, people, before.get(settings["key"], {}))
             steps.append({**counts, "key": settings["key"]})
     return steps
 
 
-def _counts_of_step(picks: Mapping[str, Mapping[str, int]], people: int) -> dict[str, Any]:
+def _counts_of_step(
+    picks: Mapping[str, Mapping[str, int]], people: int, before: Mapping[str, Any]
+) -> Mapping[str, Any]:
     """The picks of one step, of all its columns; a list of pairs, because PostgreSQL keeps no order of keys."""
-    if not shown(people):
-        return {"withheld": True}
     totals: Counter[str] = Counter()
     for counts in picks.values():
         totals.update(counts)
+    if earlier := before.get("people", 0):
+        told = None if "alike" in before else dict(before["counts"])
+        if not (shown(people - earlier) and follows(earlier, told, totals)):
+            return before
+    if not shown(people):
+        return {"withheld": True}
+    if tells_of_each(list(totals.values())):
+        return {"people": people, "alike": True}
     return {"people": people, "counts": [[pick, count] for pick, count in totals.items()]}
 
 

@@ -12,8 +12,9 @@ from commonweal.operations import people
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.operations.people import Joined
 from commonweal.operations.rights import in_charge, line, note
+from commonweal.operations.wall import seen
 from commonweal.store.gateway import Writing, write
-from commonweal.store.models import Cohort, Member, Person, Room, RoomActivity, WallNote
+from commonweal.store.models import Cohort, Member, Person, Room, RoomActivity
 
 ASKED = ("green", "blue")
 """Tones of the wall's columns that say what people want to learn next, and what to improve."""
@@ -165,14 +166,13 @@ def _before(room: Room) -> list[Room]:
 
 
 def _asked(room: Room) -> list[Asked]:
-    walls = set(RoomActivity.objects.filter(room=room, batch__gt=0).values_list("key", flat=True))
+    walls = {row.key: seen(row) for row in RoomActivity.objects.filter(room=room, batch__gt=0)}
     found = []
     for key, activity in room.programme["activities"].items():
         if key not in walls or activity["privacy"] != "anonymous":
             continue
-        notes = WallNote.objects.filter(room=room, activity=key, batch__gt=0, hidden="").order_by("batch", "place")
         for column in activity["steps"][0]["columns"]:
-            words = tuple(notes.filter(column=column["key"]).values_list("text", flat=True))
+            words = tuple(one.text for one in walls[key] if one.column == column["key"])
             if column["tone"] in ASKED and words:
                 found.append(Asked(room, column["label"], column["tone"], words))
     return found

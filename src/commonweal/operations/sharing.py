@@ -8,24 +8,29 @@ from typing import Any
 from commonweal.core.names import find, sentence_around
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.operations.rights import fresh, note, open_room
-from commonweal.operations.sheets import activities_of
+from commonweal.operations.sheets import activities_of, own_sheet
 from commonweal.store.gateway import Writing, write
 from commonweal.store.models import Entry, Member, Room, Sheet
 
 
-def findings(*, member: Member, sheet_key: str) -> list[dict[str, Any]]:
-    """Names in one's own sheet that might tell who it is about, each with a general word and the sentence around."""
-    sheet = _own(member, sheet_key)
+def look_through(*, member: Member, sheet_key: str) -> dict[str, list[dict[str, Any]]]:
+    """One's own sheet as it is stored now: its passages, and the names in them that might tell who it is about.
+
+    Each finding has a general word and the sentence around; its places are those of the passage that is given with it.
+    """
+    sheet = own_sheet(member, sheet_key)
     known = _known(sheet.room)
+    passages: list[dict[str, Any]] = []
     found: list[dict[str, Any]] = []
     for entry in Entry.objects.filter(sheet=sheet, removed=False).order_by("seq"):
         text = str(entry.fields.get("text", ""))
+        passages.append({"entry": entry.uid, "prompt": entry.fields.get("prompt", ""), "text": text})
         for one in find(text, known):
             before, _, after = sentence_around(text, one)
             words = {"start": one.start, "end": one.end, "text": one.text, "kind": one.kind}
             around = {"suggestion": one.suggestion, "before": before, "after": after}
             found.append({"entry": entry.uid, "prompt": entry.fields.get("prompt", ""), **words, **around})
-    return found
+    return {"passages": passages, "findings": found}
 
 
 def _known(room: Room) -> dict[str, str]:
@@ -46,7 +51,7 @@ def share_copy(*, by: Member, sheet_key: str, texts: Mapping[str, str], now: dat
     with write(by.room_id) as writing:
         member = fresh(by)
         open_room(writing.room)
-        sheet = _own(member, sheet_key)
+        sheet = own_sheet(member, sheet_key)
         activity = activities_of(writing.room)[sheet.activity]
         step = next((step for step in activity["steps"] if step["block"] == "prompts"), None)
         if activity["shares"] != "copy" or step is None:
@@ -101,17 +106,10 @@ def withdraw_copy(*, by: Member, sheet_key: str, now: datetime) -> None:
     """Takes a shared copy back: nobody can read it any more."""
     with write(by.room_id) as writing:
         member = fresh(by)
-        sheet = _own(member, sheet_key)
+        sheet = own_sheet(member, sheet_key)
         copy = Sheet.objects.filter(room=writing.room, key=f"{sheet.key}.copy", state=Sheet.State.SHARED).first()
         if copy is None:
             raise Refused("This is not shared.")
         seq = writing.next()
         Sheet.objects.filter(pk=copy.pk).update(state=Sheet.State.CLOSED, seq=seq, stamp=seq)
         note(writing, member, now, "copy withdrawn", sheet.activity)
-
-
-def _own(member: Member, sheet_key: str) -> Sheet:
-    sheet = Sheet.objects.filter(room_id=member.room_id, key=sheet_key, member=member, copy=False).first()
-    if sheet is None:
-        raise Refused("This is not a sheet of yours.")
-    return sheet

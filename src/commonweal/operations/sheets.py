@@ -1,7 +1,8 @@
-"""Making the sheets that activities need: one for the room, one a group, one a person."""
+"""The sheets that activities need: one for the room, one a group, one a person; and a person's own."""
 
 from typing import Any
 
+from commonweal.operations.errors import Refused
 from commonweal.store.gateway import Writing
 from commonweal.store.models import Group, Member, Room, RoomActivity, Sheet
 
@@ -11,6 +12,14 @@ def activities_of(room: Room) -> dict[str, dict[str, Any]]:
     programme = Room.objects.values_list("programme", flat=True).get(pk=room.pk)
     found: dict[str, dict[str, Any]] = programme["activities"]
     return found
+
+
+def own_sheet(member: Member, key: str) -> Sheet:
+    """The sheet of that key whose person the member is; colleagues who were let in to it are refused, as others are."""
+    sheet = Sheet.objects.filter(room_id=member.room_id, key=key, member=member, copy=False).first()
+    if sheet is None:
+        raise Refused("This is not a sheet of yours.")
+    return sheet
 
 
 def make_sheets(writing: Writing, holder: str, *, member: Member | None = None, group: Group | None = None) -> None:

@@ -15,7 +15,7 @@ from commonweal.operations.errors import Invalid, Refused
 from commonweal.operations.people import new_key
 from commonweal.operations.rights import fresh, in_charge, line, note, open_room
 from commonweal.operations.sheets import activities_of
-from commonweal.operations.writers import has_written, wrote
+from commonweal.operations.writers import collected, has_written, wrote
 from commonweal.store.gateway import write
 from commonweal.store.models import Member, MemberKey, Response, Room, RoomActivity, WallNote, WallWriter
 
@@ -55,7 +55,7 @@ def shown(*, by: Member) -> dict[str, Any]:
     row = RoomActivity.objects.get(room=tablet.room, key=tablet.takes)
     settings = activities_of(tablet.room)[tablet.takes]
     public = {key: settings[key] for key in ("key", "title", "purpose", "steps")}
-    written = WallWriter.objects.filter(room=tablet.room, activity=row.key, batch=row.batch, member__isnull=False)
+    written = WallWriter.objects.filter(room=tablet.room, activity=row.key, batch=collected(row), member__isnull=False)
     people = _participants(tablet.room).exclude(pk__in=written.values("member_id")).order_by("name", "pk")
     names = [{"id": one.pk, "name": one.name, "organisation": one.organisation} for one in people]
     return {"title": tablet.room.title, "activity": public, "open": _is_open(tablet.room, row), "people": names}
@@ -73,7 +73,7 @@ def take_notes(*, by: Member, person: int | None, notes: Iterable[tuple[str, str
         if WallNote.objects.filter(pk__in=[id for id, _, _ in found]).exists():
             return
         wall.place(writing.room, row, [(*one, secrets.token_hex(32)) for one in found])
-        wrote(writing.room, row.key, row.batch, member)
+        wrote(writing.room, row.key, collected(row), member)
 
 
 def take_answers(*, by: Member, person: int | None, id: str, fields: Mapping[str, object], now: datetime) -> None:

@@ -12,10 +12,11 @@ from django.apps import apps
 from commonweal.access import hashed
 from commonweal.content.load import library
 from commonweal.core.codes import new_code
-from commonweal.core.suppression import batch_allowed
 from commonweal.operations.errors import Invalid
 from commonweal.operations.rights import in_charge, line, note
 from commonweal.operations.sheets import make_sheets
+from commonweal.operations.wall import collect_within
+from commonweal.operations.writers import collected
 from commonweal.store.gateway import Writing, write, write_outside
 from commonweal.store.models import AgendaItem, Group, Member, Person, Response, Room, RoomActivity, WallWriter
 
@@ -176,16 +177,15 @@ def archive(*, by: Member, now: datetime) -> None:
 def _forget_names(room: Room) -> None:
     """Forgets the keys to all that was written without a name, and who wrote for it.
 
-    How many they were is kept: for what has been shown, and for notes that wait where they are enough to show.
+    Notes that wait are collected where they are enough. How many their writers were is kept, for what is collected.
     """
     for model in apps.get_app_config("store").get_models():
         if {"room", "edit_hash"} <= {field.name for field in model._meta.get_fields()}:
             model._default_manager.filter(room=room).update(edit_hash="")
     Response.objects.filter(room=room).update(proof_hash="")
     for row in RoomActivity.objects.filter(room=room):
-        waiting = WallWriter.objects.filter(room=room, activity=row.key, batch=row.batch)
-        if not batch_allowed(waiting.count()):
-            waiting.delete()
+        collect_within(row)
+        WallWriter.objects.filter(room=room, activity=row.key, batch=collected(row)).delete()
     WallWriter.objects.filter(room=room).update(member=None)
 
 

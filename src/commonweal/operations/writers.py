@@ -5,9 +5,22 @@ import uuid
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
-from commonweal.store.models import Member, Room, WallWriter
+from commonweal.store.models import Member, Room, RoomActivity, WallNote, WallWriter
+
+
+def collected(row: RoomActivity) -> int:
+    """Batches of an anonymous sheet's notes that have been collected; what is written now is for the one after."""
+    last = WallNote.objects.filter(room=row.room_id, activity=row.key).aggregate(last=Max("batch"))["last"]
+    return max(row.batch, last or 0)
+
+
+def people(row: RoomActivity, batch: int) -> int:
+    """People who wrote for that batch. Pretend ones count only where nobody real did: their words are no secret."""
+    writers = WallWriter.objects.filter(room=row.room_id, activity=row.key, batch=batch)
+    pretend = writers.filter(member__pretend=True).count()
+    return writers.count() - pretend or pretend
 
 
 def has_written(room: Room, activity: str, batch: int, member: Member) -> bool:

@@ -22,6 +22,10 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
+MOST = 16 * 1024 * 1024
+"""Bytes that one request to a page may have: a photo as a phone takes it."""
+
+
 class Pages(ASGIHandler):
     """Django's handler, with the middleware and the page of a request run in one thread.
 
@@ -47,7 +51,25 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 4404})
     else:
-        await pages(dict(scope), receive, send)  # type: ignore[arg-type]
+        await pages(dict(scope), _bounded(receive, send), send)  # type: ignore[arg-type]
+
+
+def _bounded(receive: Receive, send: Send) -> Receive:
+    """A request's body as far as `MOST`; one that goes on is answered for Django, which would take all of it in."""
+    total = 0
+
+    async def bounded() -> MutableMapping[str, Any]:
+        nonlocal total
+        event = await receive()
+        total += len(event.get("body", b""))
+        if total <= MOST:
+            return event
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+        await send({"type": "http.response.start", "status": 413, "headers": headers})
+        await send({"type": "http.response.body", "body": b"That is more than this server takes at once."})
+        return {"type": "http.disconnect"}
+
+    return bounded
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

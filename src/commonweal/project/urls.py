@@ -2,8 +2,23 @@
 
 from django.urls import include, path
 
-from commonweal.web import comparing, general, guides, joining, library, people, planning, series, slots, tablet, themes
-from commonweal.web.commands import commands
+from commonweal.web import (
+    blank,
+    commands,
+    comparing,
+    general,
+    guides,
+    joining,
+    joint,
+    library,
+    people,
+    photos,
+    planning,
+    series,
+    slots,
+    tablet,
+    themes,
+)
 from commonweal.web.shell import shell
 
 urlpatterns = [
@@ -18,10 +33,13 @@ urlpatterns = [
     path("help/<str:token>/", joining.helper, name="helper"),
     path("screen/<str:token>", joining.screen, name="screen"),
     *people.urlpatterns,
+    *joint.urlpatterns,
     *series.urlpatterns,
-    *commands,
+    *commands.urlpatterns,
     *library.urlpatterns,
     *guides.urlpatterns,
+    *blank.urlpatterns,
+    *photos.urlpatterns,
     *tablet.urlpatterns,
     *themes.urlpatterns,
     *comparing.urlpatterns,

@@ -237,10 +237,14 @@ class Sheet(models.Model):
     activity = models.CharField(max_length=40)
     member = models.ForeignKey(Member, models.CASCADE, null=True, blank=True, related_name="sheets")
     group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="sheets")
+    colleagues = models.JSONField(default=list, help_text="Ids of members whom the person that holds it has let in.")
     copy = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     opened = models.BooleanField(default=False, help_text="Has ever been open.")
     reviewed = models.BigIntegerField(default=0, help_text="Sequence number up to which the facilitator has reviewed.")
+    photos = models.BigIntegerField(
+        default=0, help_text="Sequence number of the last change of its photos; 0: none yet."
+    )
     seq = models.BigIntegerField(default=0)
     stamp = models.BigIntegerField(default=0)
 
@@ -250,6 +254,14 @@ class Sheet(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SheetLink(models.Model):
+    """A link that lets colleagues in to a person's sheet. Its secret is worked out from its id; its hash is kept."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    sheet = models.OneToOneField(Sheet, models.CASCADE, related_name="link")
+    token_hash = models.CharField(max_length=64, unique=True)
 
 
 class Entry(models.Model):
@@ -275,6 +287,24 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.uid
+
+
+class Photo(models.Model):
+    """A photo attached to a sheet, such as one of a flip chart: made anew from its pixels, so nothing else is in it."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    room = models.ForeignKey(Room, models.CASCADE, related_name="photos")
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="pictures")
+    by = models.ForeignKey(Member, models.CASCADE, related_name="photos")
+    caption = models.CharField(max_length=200, blank=True)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    data = models.BinaryField(help_text="JPEG, at most 2,000 pixels a side.")
+    small = models.BinaryField(help_text="The same for lists, at most 480 pixels a side.")
+    seq = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return self.pk
 
 
 class Device(models.Model):

@@ -67,6 +67,8 @@ def _put(
     step = steps.get(change.step)
     if step is None:
         return Refusal(change.n, change.id, "fields", "This activity has no such step. Reload the page and try again.")
+    if step.own_only and viewer.role == "facilitator":
+        return _refuse(change, "own")
     try:
         fields = check_fields(step.fields, change.fields, whole=True)
     except Problem as problem:

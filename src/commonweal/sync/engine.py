@@ -210,7 +210,7 @@ class Engine:
         self, items: defaultdict[Chan, list[Item]], chan: Chan, view: View, sheet: SheetFacts, entry: EntryFacts
     ) -> None:
         if self.subscribers.get(chan):
-            items[chan].append(item(view, sheet, entry, chan[1]))
+            items[chan].append(self._item(view, sheet, entry, chan[1]))
 
     # --- newcomers -----------------------------------------------------------------------------------------
 
@@ -317,8 +317,13 @@ class Engine:
         sheet, view = self._sheet_of(chan), View(name.rpartition("/")[2])
         if view == View.COUNTS:
             return [count_item(sheet, counts.get(sheet.id, {}), self.seq)]
-        found = (item(view, sheet, entry, member) for entry in entries.get(sheet.id, ()) if entry.seq > since)
+        found = (self._item(view, sheet, entry, member) for entry in entries.get(sheet.id, ()) if entry.seq > since)
         return [one for one in found if since or not one.gone]
+
+    def _item(self, view: View, sheet: SheetFacts, entry: EntryFacts, member: int) -> Item:
+        """An entry as a view shows it. Only facilitators write on a sheet that is not theirs."""
+        writer = self.shape.viewers.get(entry.author)
+        return item(view, sheet, entry, member, proxy=writer is not None and writer.role == "facilitator")
 
     def _sheet_of(self, chan: Chan) -> SheetFacts:
         return self.shape.by_key(chan[0].rpartition("/")[0])
@@ -372,8 +377,8 @@ class Engine:
             link.at = at
 
 
-def item(view: View, sheet: SheetFacts, entry: EntryFacts, member: int = 0) -> Item:
-    """An entry as a view shows it: its fields, or only that it is gone."""
+def item(view: View, sheet: SheetFacts, entry: EntryFacts, member: int = 0, *, proxy: bool = False) -> Item:
+    """An entry as a view shows it: its fields, or only that it is gone. `proxy`: its author is a facilitator."""
     if not shows(view, sheet, entry, member):
         return Item(entry.uid, "entry", entry.seq, gone=True)
     named = names(view, sheet)
@@ -391,6 +396,7 @@ def item(view: View, sheet: SheetFacts, entry: EntryFacts, member: int = 0) -> I
         revs=entry.revs,
         versions=versions if inside else {},
         late=entry.late,
+        proxy=proxy,
         hidden=entry.hidden if inside else "",
     )
 

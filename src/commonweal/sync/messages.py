@@ -105,6 +105,8 @@ class Item(msgspec.Struct, omit_defaults=True):
     versions: dict[str, list[dict[str, Any]]] = {}
     """Other versions of a text that could not be merged, by field: dicts of `text`, `by` and `seq`."""
     late: bool = False
+    proxy: bool = False
+    """Whether a facilitator typed it in for those whose sheet it is."""
     hidden: str = ""
     """The facilitator's reason for hiding it from others; empty when it is not hidden."""
 

@@ -41,7 +41,7 @@ class Shape:
     sheet_rows: dict[int, Row] = field(default_factory=dict)
     sheet_ids: dict[str, int] = field(default_factory=dict)
     own: dict[int, set[int]] = field(default_factory=dict)
-    """Ids of the sheets that a member holds, and of their copies."""
+    """Ids of the sheets that a member holds, alone or with colleagues, and of their copies."""
     of_pair: dict[int, set[int]] = field(default_factory=dict)
     """Ids of the private sheets that a pair holds."""
     common: set[int] = field(default_factory=set)
@@ -74,20 +74,23 @@ class Shape:
         self.sheet_rows[row["id"]] = row
         self.sheet_ids[row["key"]] = row["id"]
         facts = self._facts(row)
+        before = self.sheets.get(facts.id)
+        for left in before.colleagues - facts.colleagues if before else ():
+            self.own[left].discard(facts.id)
         self.sheets[facts.id] = facts
-        if facts.member is not None:
-            self.own.setdefault(facts.member, set()).add(facts.id)
+        for holder in people_of(facts):
+            self.own.setdefault(holder, set()).add(facts.id)
         if facts.holder == "pair" and facts.privacy == "private" and facts.group is not None:
             self.of_pair.setdefault(facts.group, set()).add(facts.id)
         elif facts.holder != "person" or facts.copy or facts.privacy in ("open", "until-shared"):
             self.common.add(facts.id)
 
     def _refresh_held(self, member: int) -> set[int]:
-        """Reads a member's sheets anew: their group may be another, and with it who sees a copy."""
+        """Reads a member's sheets anew: their group may be another, and with it who sees a copy, or their name."""
         held = self.own.get(member, set())
         for sheet in held:
             self.sheets[sheet] = self._facts(self.sheet_rows[sheet])
-        return {sheet for sheet in held if sheet in self.common}
+        return {sheet for sheet in held if sheet in self.common or self.sheets[sheet].colleagues}
 
     def _facts(self, row: Row) -> SheetFacts:
         rules = self.rules.activities[row["activity"]]
@@ -114,8 +117,8 @@ class Shape:
             yield self.sheets[sheet]
 
     def owners(self, sheets: Iterable[int]) -> set[int]:
-        """The members who hold sheets by themselves or in a pair, or did in a pair that has ended."""
-        found = {member for sheet in sheets if (member := self.sheets[sheet].member)}
+        """The members who hold sheets by themselves, with colleagues or in a pair, or did in a pair that has ended."""
+        found = {member for sheet in sheets for member in people_of(self.sheets[sheet])}
         pairs = {self.sheets[sheet].group for sheet in sheets if self.sheets[sheet].holder == "pair"}
         if pairs:
             found |= {n for n, one in self.viewers.items() if one.pair in pairs or not pairs.isdisjoint(one.past_pairs)}
@@ -200,8 +203,10 @@ class Shape:
         if row["seq"] > since or not since:
             yield self._person(row, "me", runs=row["runs"], pretend=bool(row.get("pretend")), **_wishes(row))
         for sheet in self.own.get(member, ()):
-            if self.sheet_rows[sheet]["seq"] > since:
-                yield self._sheet(self.sheet_rows[sheet], writable=True)
+            people = people_of(self.sheets[sheet])
+            named = max(self.members[one]["seq"] for one in people) if len(people) > 1 else 0
+            if max(self.sheet_rows[sheet]["seq"], named) > since:
+                yield self._sheet(self.sheet_rows[sheet], writable=True, people=people)
 
     def _group(self, group: int, since: int) -> Iterator[Item]:
         for row in _since(self.members.values(), since):
@@ -230,7 +235,8 @@ class Shape:
             yield self._message(row)
         for row in _since(self.sheet_rows.values(), since):
             if (row["group_id"] and not self._is_pair(row["group_id"])) or row["copy"]:
-                yield self._sheet(row, writable=False)
+                privacy = self.rules.activities[row["activity"]].privacy
+                yield self._sheet(row, writable=privacy in ("open", "until-shared"))
 
     def _screen(self, since: int) -> Iterator[Item]:
         seq = max(self.info["screen_seq"], self.info["info_seq"])
@@ -251,7 +257,8 @@ class Shape:
         fields["together_counts"] = row["together"] if counted else {}
         return Item(row["key"], "activity", row["seq"], fields=fields)
 
-    def _sheet(self, row: Row, *, writable: bool) -> Item:
+    def _sheet(self, row: Row, *, writable: bool, people: tuple[int, ...] = ()) -> Item:
+        """A sheet; of a joint one, its holders are told of each other by name, the person whose it is first."""
         holder = f"m{row['member_id']}" if row["member_id"] else f"g{row['group_id']}" if row["group_id"] else "room"
         fields = {
             "activity": row["activity"],
@@ -259,8 +266,12 @@ class Shape:
             "state": row["state"],
             "copy": row["copy"],
             "reviewed": row["reviewed"],
+            "photos": row["photos"],
             "writable": writable and row["state"] == "open" and not row["copy"],
         }
+        if len(people) > 1:
+            there = (one for one in people if not self.members[one]["removed"])
+            fields["people"] = [{"member": f"m{one}", "name": self.members[one]["name"]} for one in there]
         return Item(row["key"], "sheet", row["seq"], fields=fields)
 
     def _person(self, row: Row, kind: str = "person", **more: object) -> Item:
@@ -312,7 +323,13 @@ def sheet_facts(
         stamp=stamp,
         reviewed=row["reviewed"],
         segment=segment,
+        colleagues=frozenset(row["colleagues"]),
     )
+
+
+def people_of(sheet: SheetFacts) -> tuple[int, ...]:
+    """The members who hold a sheet by themselves: the person whose it is, then the colleagues they let in."""
+    return () if sheet.member is None else (sheet.member, *sorted(sheet.colleagues))
 
 
 def viewer_from_row(row: Row) -> Viewer:

@@ -271,7 +271,7 @@ def _log_open(writing: Writing) -> bool:
     return log_open(room.state, room.log_until, datetime.now(ZoneInfo(room.zone)).date())
 
 
-SHEET_COLUMNS = ("id", "key", "activity", "member_id", "copy", "state", "opened", "reviewed")
+SHEET_COLUMNS = ("id", "key", "activity", "member_id", "colleagues", "copy", "state", "opened", "reviewed")
 
 
 def _sizes(sheets: Iterable[SheetFacts], submissions: Sequence[Submission]) -> dict[int, int]:

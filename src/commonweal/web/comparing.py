@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from commonweal import access
 from commonweal.operations import comparing
 from commonweal.operations.errors import Refused
-from commonweal.web.commands import NOT_HERE, facilitator_of, no
+from commonweal.web.asking import NOT_HERE, facilitator_of, no
 
 
 @login_required

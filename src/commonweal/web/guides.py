@@ -13,7 +13,7 @@ from commonweal import access
 from commonweal.core import agenda as arithmetic
 from commonweal.operations import agenda
 from commonweal.store.models import Room
-from commonweal.web.commands import NOT_HERE, facilitator_of, no
+from commonweal.web.asking import NOT_HERE, facilitator_of, no
 
 SIZES = (("six", "With 6 people"), ("twenty", "With 20"), ("sixty", "With 60"))
 WAYS = (("in_person", "In person"), ("hybrid", "Hybrid"), ("remote", "Remote"))

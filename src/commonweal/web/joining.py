@@ -1,7 +1,8 @@
 """Joining by code, the phrase, coming back, and the co-facilitators' and the big screen's links."""
 
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -37,6 +39,9 @@ SECTORS = (
     "Other",
 )
 DAYS = 180
+NOTHING: Mapping[str, str] = {}
+LINK = re.compile(r"[0-9a-f]{64}")
+"""The secret of a link that lets a colleague in to a sheet."""
 
 
 class CodeForm(forms.Form):
@@ -123,12 +128,17 @@ def ask_who(
     room: Room,
     join: Callable[[dict[str, str]], Joined | None],
     *,
-    name: str = "",
+    initial: Mapping[str, str] = NOTHING,
     known: Member | None = None,
+    onward: str = "",
+    colleague: Member | None = None,
 ) -> HttpResponse:
-    """The form for who is joining; lets the person in when it is filled. `name` is how somebody was invited."""
+    """The form for who is joining; lets the person in when it is filled, and goes `onward` (else to their six words).
+
+    `initial` is what is known of them; `colleague` invited them to write together.
+    """
     here = access.member_by_token(room.pk, request.COOKIES.get(f"cw-{room.pk}", ""), "participant")
-    form = AboutForm(room, request.POST or None, initial={"name": name})
+    form = AboutForm(room, request.POST or None, initial=dict(initial))
     if request.method == "POST" and form.is_valid():
         try:
             joined = join(form.cleaned_data)
@@ -138,9 +148,11 @@ def ask_who(
             form.add_error(invalid.field or None, invalid.words)
         else:
             if joined:
-                return let_in(redirect("phrase", room=room.pk), room, joined.token)
+                to = redirect(onward) if onward else redirect("phrase", room=room.pk)
+                return let_in(to, room, joined.token)
             form.add_error(None, UNKNOWN)
     context = {"form": form, "room": room, "here": here, "known": known, "code": shown(room.code)}
+    context |= {"colleague": colleague}
     return with_pass(request, render(request, "join/about.html", context))
 
 
@@ -189,7 +201,9 @@ def phrase(request: HttpRequest, room: str) -> HttpResponse:
     member = access.member_by_token(room, request.COOKIES.get(f"cw-{room}", ""), "participant")
     if member is None:
         return redirect("home")
-    return render(request, "join/phrase.html", {"member": member, "room": member.room})
+    token = request.GET.get("with", "")
+    onward = reverse("together-with", kwargs={"token": token}) if LINK.fullmatch(token) else f"/w/{room}/today"
+    return render(request, "join/phrase.html", {"member": member, "room": member.room, "onward": onward})
 
 
 @require_POST
@@ -259,10 +273,14 @@ def qr(request: HttpRequest, code: str) -> HttpResponse:
     """The join link as a QR code. It tells nothing that the code does not."""
     if normalise(code) != code:
         raise Http404
-    made = segno.make(f"{settings.ADDRESS}/join/{code}/", error="m")
-    svg = made.svg_inline(scale=4, border=2, dark="#000000", light="#ffffff", omitsize=True)
-    xml = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1) if "xmlns" not in svg else svg
+    xml = qr_code(f"{settings.ADDRESS}/join/{code}/")
     return HttpResponse(xml, content_type="image/svg+xml", headers={"Cache-Control": "public, max-age=3600"})
+
+
+def qr_code(address: str) -> str:
+    """An address as the SVG of a QR code."""
+    svg = segno.make(address, error="m").svg_inline(scale=4, border=2, dark="#000000", light="#ffffff", omitsize=True)
+    return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1) if "xmlns" not in svg else svg
 
 
 @login_required

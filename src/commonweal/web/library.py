@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from commonweal.content.render import html
 from commonweal.store.models import Room
-from commonweal.web.commands import NOT_HERE, anyone_of, no
+from commonweal.web.asking import NOT_HERE, anyone_of, no
 
 
 @gzip_page

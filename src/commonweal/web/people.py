@@ -161,7 +161,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
         request,
         found.room,
         lambda about: invitations.join(token=token, now=datetime.now(UTC), **about),
-        name=found.name,
+        initial={"name": found.name},
     )
 
 

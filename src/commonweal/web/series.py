@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from commonweal import access
 from commonweal.operations import series, workshops
 from commonweal.operations.errors import Invalid, Refused
-from commonweal.web.commands import NOT_HERE, no, participant_of
+from commonweal.web.asking import NOT_HERE, no, participant_of
 from commonweal.web.joining import let_in
 from commonweal.web.planning import HELPER, facilitator_or_404, fault
 

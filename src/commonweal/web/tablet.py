@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from commonweal.operations import tablet
 from commonweal.operations.errors import Refused
-from commonweal.web.commands import NOT_HERE, facilitator_of, from_our_page, no, tablet_of
+from commonweal.web.asking import NOT_HERE, facilitator_of, from_our_page, no, tablet_of
 
 KEYS = ("cw-r", "cws-r", "cwt-r")
 """How the names of cookies begin that let a browser into a room."""

@@ -1,6 +1,5 @@
 """Suggesting themes to those who hold a sheet: worked out from its notes when they ask, and stored nowhere."""
 
-import threading
 from collections import OrderedDict
 
 import msgspec
@@ -11,11 +10,10 @@ from django.views.decorators.http import require_GET
 from commonweal import access
 from commonweal.core.themes import Note, Suggested, suggest
 from commonweal.store.models import Entry, Sheet
-from commonweal.web.commands import NOT_HERE, no, participant_of
+from commonweal.web.asking import NOT_HERE, no, participant_of
+from commonweal.web.meaning import lock, meaning
 
 REMEMBERED = 32
-_one = threading.Lock()
-"""One is worked out at a time: a second group waits half a second rather than slowing everybody's notes down."""
 _known: OrderedDict[tuple[int, str, int], Suggested] = OrderedDict()
 
 
@@ -35,13 +33,16 @@ def _suggest(sheet: Sheet, step: str) -> Suggested:
     standing = Entry.objects.filter(sheet=sheet, step=step, removed=False).order_by("seq")
     rows = list(standing.values_list("uid", "fields", "seq"))
     mark = (sheet.pk, step, hash(tuple((uid, seq) for uid, _, seq in rows)))
-    with _one:
-        if mark not in _known:
-            notes = [Note(uid, str(fields.get("text", "")), str(fields.get("theme", ""))) for uid, fields, _ in rows]
-            _known[mark] = suggest(notes)
+    with lock:
+        if mark in _known:
+            return _known[mark]
+        notes = [Note(uid, str(fields.get("text", "")), str(fields.get("theme", ""))) for uid, fields, _ in rows]
+        found = suggest(notes, meaning=meaning.of if meaning.usable() else None)
+        if not meaning.late:
+            _known[mark] = found
             while len(_known) > REMEMBERED:
                 _known.popitem(last=False)
-        return _known[mark]
+        return found
 
 
 urlpatterns = [path("w/<slug:room>/themes/<str:sheet>/<slug:step>", suggested, name="themes")]

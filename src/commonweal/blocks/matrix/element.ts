@@ -45,7 +45,7 @@ export class CwMatrix extends BlockElement<Step> {
   }
 
   private items(): Entry[] {
-    return this.sheet?.entries(this.step.items_from) ?? [];
+    return this.entries(this.step.items_from);
   }
 
   private label(item: Entry): string {

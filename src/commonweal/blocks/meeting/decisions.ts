@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { say } from "../../../../frontend/parts/block-element";
 import { field } from "../../../../frontend/parts/meeting";
 import { dayWords } from "../../../../frontend/parts/meeting-answers";
+import { typedIn } from "../../../../frontend/parts/typed-in";
 import type { Entry } from "../../../../frontend/store/api";
 import { MeetingPart } from "./part";
 
@@ -41,7 +42,7 @@ export class CwDecisions extends MeetingPart {
     if (this.changing === one.id) return this.editor("decision", one);
     const state = field(one, "state");
     return html`<div class="decision ${state === "made" ? "" : "decision--open"}"><strong>${field(one, "text")}</strong><span class="small">${state === "parked" ? "Parked. " : ""}${this.owner(one)}</span>
-      ${one.saving === "device" ? html`<span class="small quiet">Only on this device</span>` : nothing}
+      ${one.saving === "device" ? html`<span class="small quiet">Only on this device</span>` : nothing}${typedIn(one)}
       ${this.writable ? html`<div class="row">${this.moves(one, state)}${this.has("scribe") ? this.changer(one) : nothing}</div>` : nothing}${this.versions(one, "text")}</div>`;
   }
 
@@ -62,7 +63,7 @@ export class CwDecisions extends MeetingPart {
   private action(one: Entry): TemplateResult {
     if (this.changing === one.id) return this.editor("action", one);
     const done = field(one, "state") === "done";
-    return html`<div class="decision ${done ? "" : "decision--open"}"><strong>${field(one, "text")}</strong><span class="small">${done ? "Done. " : ""}${this.owner(one)}</span>
+    return html`<div class="decision ${done ? "" : "decision--open"}"><strong>${field(one, "text")}</strong><span class="small">${done ? "Done. " : ""}${this.owner(one)}</span>${typedIn(one)}
       ${this.writable ? html`<div class="row"><button class="btn btn--tight" aria-pressed=${done} @click=${() => this.set(one, done ? "open" : "done", done ? "Open again" : "Done")}>Done</button>${this.has("scribe") ? this.changer(one) : nothing}</div>` : nothing}${this.versions(one, "text")}</div>`;
   }
 
@@ -105,7 +106,7 @@ export class CwDecisions extends MeetingPart {
       ${
         form === "proposal"
           ? nothing
-          : html`<div class="field"><label for="downer">Owner</label><select class="select" id="downer" name="owner"><option value="">No owner yet</option>${this.used.map((role) => html`<option value=${role.key} ?selected=${role.key === field(one, "owner")}>${role.label}</option>`)}</select></div>
+          : html`<div class="field"><label for="downer">Owner</label><select class="select" id="downer" name="owner"><option value="">No owner yet</option>${(this.forOthers ? this.step.roles : this.used).map((role) => html`<option value=${role.key} ?selected=${role.key === field(one, "owner")}>${role.label}</option>`)}</select></div>
       <div class="field"><label for="dwhen">By when</label><input class="input" id="dwhen" name="by_when" type="date" .value=${field(one, "by_when")}></div>`
       }
       <div class="row"><button class="btn btn--primary btn--tight">${form === "proposal" ? "Propose it" : "Keep"}</button><button type="button" class="btn btn--tight" @click=${() => this.open("")}>Leave it</button>

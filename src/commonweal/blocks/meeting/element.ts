@@ -8,6 +8,7 @@ import { text } from "../../../../frontend/parts/room-element";
 import { stakeholdersIn } from "../../../../frontend/parts/stakeholders";
 import type { Entry } from "../../../../frontend/store/api";
 import "./agenda";
+import { keepCard, keptCard } from "./brief";
 import "./casting";
 import "./decisions";
 import "./minutes";
@@ -114,17 +115,23 @@ export class CwMeeting extends MeetingPart {
 
   // --- the brief ---
 
-  /** The card comes from the server, to whoever plays the role, and is kept in memory alone. */
+  /** The card comes from the server, to whoever plays the role, and stays on their device. */
   private fetchCard(): void {
     const role = field(this.mine, "role");
     if (!role || role === this.card.role || this.fetching === role) return;
+    const kept = keptCard(this.room.id, this.room.member, this.activity.id, role);
+    if (kept) {
+      this.card = kept;
+      return;
+    }
     this.fetching = role;
     fetch(`/w/${this.room.id}/card/${this.activity.id}`)
       .then((answer) => answer.json())
       .then((said: { cards?: { role: string; html: string }[] }) => {
         const mine = said.cards?.find((one) => one.role === role);
-        if (mine) this.card = { role, html: mine.html };
-        else this.later(role);
+        if (!mine) return this.later(role);
+        this.card = { role, html: mine.html };
+        keepCard(this.room.id, this.room.member, this.activity.id, this.card);
       })
       .catch(() => this.later(role))
       .finally(() => this.requestUpdate());

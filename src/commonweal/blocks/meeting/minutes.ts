@@ -60,7 +60,7 @@ export class CwMinutes extends MeetingPart {
       return html`<form class="stack" @submit=${(event: SubmitEvent) => this.change(event, one)}><label class="sr" for="ch-${one.id}">This line of the minutes</label><textarea class="textarea textarea--short" id="ch-${one.id}" name="text" maxlength="2000" .value=${field(one, "text")} @focus=${() => this.sheet?.at(one.id, "text")}></textarea>
         <div class="row"><button class="btn btn--primary btn--tight">Keep</button><button type="button" class="btn btn--tight" @click=${() => this.edit("")}>Leave it</button></div></form>`;
     return html`<div><time>${this.timeOf(amount(one, "at"))}</time><div><p class="prewrap">${who ? html`<strong>${this.label(who)}:</strong> ` : nothing}${field(one, "text")}</p>
-      <div class="note__meta">${one.saving === "device" ? html`<span>Only on this device</span>` : nothing}${one.late || one.hidden ? this.marks(one) : nothing}</div>
+      <div class="note__meta">${one.saving === "device" ? html`<span>Only on this device</span>` : nothing}${one.late || one.hidden || one.proxy ? this.marks(one) : nothing}</div>
       ${this.has("scribe") ? html`<button class="btn btn--tight btn--quiet minutes__change" @click=${() => this.edit(one.id)}>Change<span class="sr"> the line “${field(one, "text").slice(0, 40)}”</span></button>` : nothing}
       ${this.versions(one, "text")}${this.corrections(one)}</div></div>`;
   }
@@ -83,7 +83,7 @@ export class CwMinutes extends MeetingPart {
 
   private line(): TemplateResult {
     return html`<form class="stack writer" @submit=${(event: SubmitEvent) => this.send(event)}>
-      <div class="field"><label for="who">Who speaks</label><select class="select" id="who" @change=${(event: Event) => this.speak((event.target as HTMLSelectElement).value)}><option value="">Nobody in particular</option>${this.used.map((role) => html`<option value=${role.key} ?selected=${role.key === this.who}>${role.label}</option>`)}</select></div>
+      <div class="field"><label for="who">Who speaks</label><select class="select" id="who" @change=${(event: Event) => this.speak((event.target as HTMLSelectElement).value)}><option value="">Nobody in particular</option>${(this.forOthers ? this.step.roles : this.used).map((role) => html`<option value=${role.key} ?selected=${role.key === this.who}>${role.label}</option>`)}</select></div>
       <div class="field"><label for="mi">Next line of the minutes</label><textarea class="textarea textarea--short" id="mi" maxlength="2000" .value=${live(this.words)} @input=${(event: Event) => this.type((event.target as HTMLTextAreaElement).value)} @keydown=${(event: KeyboardEvent) => this.press(event)} @focus=${() => this.sheet?.at("", "minutes")} @blur=${() => this.leave()}></textarea></div>
       <div class="row"><button class="btn btn--primary"><i class="icon i-plus" aria-hidden="true"></i> Add the line</button><span class="small quiet">Enter adds it too. What you type is kept as you type.</span></div></form>`;
   }

@@ -36,7 +36,7 @@ export class MeetingPart extends BlockElement<MeetingStep> {
   }
 
   protected override entries(): Entry[] {
-    return meetingEntries(this.room, this.sheet, this.step.key);
+    return this.typedByMe(meetingEntries(this.room, this.sheet, this.step.key));
   }
 
   protected kind(kind: string): Entry[] {

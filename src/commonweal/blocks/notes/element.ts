@@ -52,7 +52,7 @@ export class CwNotes extends BlockElement<NotesStep> implements Board {
       : this.sort === THEMES
         ? byTheme(this.entries(), this.view())
         : this.columns();
-    const sorts = this.step.themes || this.step.tags?.length;
+    const sorts = !this.forOthers && (this.step.themes || this.step.tags?.length);
     if (!sorts) return html`${this.unfinished()}${board}${this.toast()}`;
     const put: PutIntoTheme = (ids, theme) =>
       this.acts.theme(
@@ -154,7 +154,7 @@ export class CwNotes extends BlockElement<NotesStep> implements Board {
           ? html`<form class="addnote" @submit=${(event: SubmitEvent) => this.add(event, column)}><label class="sr" for="a-${column.key}">${column.prompt || `Add to ${column.label}`}</label>
         <input class="input" id="a-${column.key}" name="text" autocomplete="off" placeholder=${column.prompt || "Type a note, press Enter"} dir="auto"
           .value=${live(this.typed(`+${column.key}`) ?? "")} @input=${(event: Event) => this.keepTyped(`+${column.key}`, (event.target as HTMLInputElement).value, { column: column.key })}><button class="btn btn--primary btn--icon" aria-label="Add note to ${column.label}"><i class="icon i-plus" aria-hidden="true"></i></button></form>
-        ${column.takes ? taking(this.room, this.activity, all, (words, from) => this.acts.take(column.key, words, from)) : nothing}`
+        ${column.takes && !this.forOthers ? taking(this.room, this.activity, all, (words, from) => this.acts.take(column.key, words, from)) : nothing}`
           : nothing
       }
       ${

@@ -65,8 +65,8 @@ export class CwSorting extends RoomElement {
     const now = this.found && offered(this.found, free, dismissed(this.room.id, this.sheetId));
     const none = now && !now.groups.length && !now.more.length;
     return html`<section class="card card--tight stack" aria-labelledby="might"><h2 id="might">Themes you might see</h2>
-      ${now ? nothing : html`<p class="small">The computer can look for notes that share words. Nothing moves until someone in the group says so.</p>`}
-      ${none ? html`<p class="small">No three notes share enough words. You may see what the computer cannot.</p>` : nothing}
+      ${now ? nothing : html`<p class="small">The computer can look for notes that are alike. Nothing moves until someone in the group says so.</p>`}
+      ${none ? html`<p class="small">No three notes are enough alike. You may see what the computer cannot.</p>` : nothing}
       ${now?.groups.map((group) => this.group(group, words))}${now?.more.map((one) => this.one(one, words))}
       ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       <div class="row"><button class="btn btn--tight" data-look aria-busy=${this.looking ? "true" : nothing} @click=${() => this.look()}><i class="icon i-layers" aria-hidden="true"></i> ${this.found ? "Look again" : "Look for themes"}</button></div></section>`;
@@ -75,7 +75,7 @@ export class CwSorting extends RoomElement {
   private group(group: Group, words: ReadonlyMap<string, string>): TemplateResult {
     const key = group.notes.join();
     const title = nameFrom(group.words);
-    return html`<div class="card card--well card--tight stack suggestion" role="group" aria-label="Suggested theme: ${title}"><p class="small">${inWords(group.notes.length)} notes share words such as “${group.words[0]}”. Nothing moves until someone in the group says so.</p><strong>“${title}”</strong>${MARK}
+    return html`<div class="card card--well card--tight stack suggestion" role="group" aria-label="Suggested theme: ${title}"><p class="small">${inWords(group.notes.length)} notes ${this.found?.by === "meaning" ? "may mean something like" : "share words such as"} “${group.words[0]}”. Nothing moves until someone in the group says so.</p><strong>“${title}”</strong>${MARK}
       ${
         this.open === key
           ? this.chooser(group, words, title)

@@ -75,8 +75,9 @@ export class CwPrompts extends BlockElement<Step> {
     const id = `${this.sheetId}-${prompt.key}`.replace(/\W/g, "-");
     return html`<section class="tone-${prompt.tone || "plain"}" data-prompt=${prompt.key}><h2 id="${id}-label">${prompt.label}</h2>
       ${prompt.hint ? html`<p class="hint" id="${id}-hint">${prompt.hint}</p>` : nothing}
-      ${this.step.dated ? nothing : others.map((entry) => this.passage(entry))}
+      ${this.step.dated ? nothing : others.map((entry) => (mine && entry.mine ? this.twin(mine, entry) : this.passage(entry)))}
       ${mine && this.inRole(mine) ? html`<p class="small quiet">You${this.inRole(mine)}</p>` : nothing}
+      ${this.sheet?.people.length && others.length && !mine && this.writable ? html`<p class="small quiet noprint">Add words of your own here, or change what is above.</p>` : nothing}
       ${this.writable ? this.area(prompt, mine, id) : this.reading(mine, others.length > 0)}
       ${mine ? this.versions(mine, "text") : nothing}
       ${this.bring && this.writable ? html`<button type="button" class="btn on-phone noprint" @click=${() => this.ask(prompt.key)}><i class="icon i-plus" aria-hidden="true"></i> Bring in something I wrote</button>` : nothing}
@@ -95,7 +96,7 @@ export class CwPrompts extends BlockElement<Step> {
     return html`${this.step.dated ? html`<p class="strong ${value ? "" : "noprint"}">${longDay(String(mine?.fields.day || isoDay()))}</p>` : nothing}<textarea class="textarea noprint" aria-labelledby="${id}-label" aria-describedby=${prompt.hint ? `${id}-hint` : nothing} dir="auto" .value=${live(value)}
         @input=${(event: Event) => this.type(key, (event.target as HTMLTextAreaElement).value, mine)}
         @focus=${() => this.sheet?.at(mine?.id ?? "", "text")} @blur=${() => this.leave(key)}></textarea><p class="prewrap on-print">${value}</p>
-      ${tooLong(value)}${mine?.hidden || mine?.late ? html`<div class="note__meta">${this.marks(mine)}</div>` : nothing}`;
+      ${tooLong(value)}${mine?.hidden || mine?.late || mine?.proxy ? html`<div class="note__meta">${this.marks(mine)}</div>` : nothing}`;
   }
 
   private ask(prompt: string): void {
@@ -147,6 +148,19 @@ export class CwPrompts extends BlockElement<Step> {
       )}`;
   }
 
+  /** A second passage of one's own, from when two devices began the same empty one: to be joined to the first, or deleted. */
+  private twin(mine: Entry, entry: Entry): TemplateResult {
+    const words = String(entry.fields.text ?? "");
+    const join = (): void => {
+      this.save(String(mine.fields.prompt));
+      const first = this.passages(String(mine.fields.prompt)).find((one) => one.id === mine.id) ?? mine;
+      this.sheet?.patch(mine.id, { text: `${String(first.fields.text ?? "")}\n${words}` });
+      this.sheet?.remove(entry.id);
+    };
+    return html`<div class="by" role="group" aria-label="Also written by you"><span class="by__who">You began this on two devices at once. Both are safe.</span><p class="prewrap">${words}</p>
+      ${this.writable ? html`<div class="row noprint"><button type="button" class="btn btn--tight" @click=${join}>Put both together</button><button type="button" class="btn btn--quiet btn--tight" @click=${() => this.sheet?.remove(entry.id)}><i class="icon i-trash-2" aria-hidden="true"></i> Delete this one</button></div>` : nothing}</div>`;
+  }
+
   // --- passages of colleagues ---
 
   /** A colleague's passage; joining in asks first while its writer is typing. */
@@ -160,7 +174,7 @@ export class CwPrompts extends BlockElement<Step> {
             @input=${(event: Event) => this.type(entry.id, (event.target as HTMLTextAreaElement).value, entry)} @blur=${() => this.leave(entry.id)}></textarea>`
           : html`<p class="prewrap">${String(entry.fields.text ?? "")}</p>`
       }
-      <div class="note__meta">${this.marks(entry)}${this.writable && !open && !this.step.own ? html`<button class="btn btn--quiet btn--tight" @click=${() => this.join(entry, typing?.name)}><i class="icon i-pencil" aria-hidden="true"></i> Change</button>` : nothing}</div>
+      <div class="note__meta">${this.marks(entry, false)}${this.writable && !open && !this.step.own ? html`<button class="btn btn--quiet btn--tight" @click=${() => this.join(entry, typing?.name)}><i class="icon i-pencil" aria-hidden="true"></i> Change</button>` : nothing}</div>
       ${this.versions(entry, "text")}</div>`;
   }
 

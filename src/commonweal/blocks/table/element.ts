@@ -47,7 +47,7 @@ export class CwTable extends BlockElement<Step> {
   private fixed(): TemplateResult {
     return html`<div class="cards">${this.step.rows.map((row) => {
       const entry = this.entries().find((one) => one.fields.row === row.key);
-      return html`<section class="card stack" aria-labelledby="row-${row.key}"><h3 id="row-${row.key}">${row.label}</h3><p class="hint">${row.hint}</p>${this.step.columns.map((column) => this.cell(row.key, column, entry))}${entry?.late ? this.marks(entry) : nothing}</section>`;
+      return html`<section class="card stack" aria-labelledby="row-${row.key}"><h3 id="row-${row.key}">${row.label}</h3><p class="hint">${row.hint}</p>${this.step.columns.map((column) => this.cell(row.key, column, entry))}${entry?.late || entry?.proxy ? this.marks(entry) : nothing}</section>`;
     })}</div>`;
   }
 
@@ -100,7 +100,7 @@ export class CwTable extends BlockElement<Step> {
 
   private list(): TemplateResult {
     const entries = this.entries();
-    return html`${this.writable ? this.adder() : nothing} ${this.writable && text(this.activity, "from_activity") ? this.starter() : nothing}
+    return html`${this.writable ? this.adder() : nothing} ${this.writable && !this.forOthers && text(this.activity, "from_activity") ? this.starter() : nothing}
       ${
         entries.length
           ? html`<ul class="plainlist listed">${repeat(
@@ -145,7 +145,13 @@ export class CwTable extends BlockElement<Step> {
     const id = `${form}-${column.key}`;
     const wrong = this.missing === id;
     const at = entry ? `${entry.id}/${column.key}` : `+${column.key}`;
-    return html`<div class="field grow" ?data-invalid=${wrong}><label for=${id}>${column.label}</label>${wrong ? html`<span class="error" id="${id}-error"><i class="icon i-circle-alert" aria-hidden="true"></i>${`Fill in “${column.label}”.`}</span>` : nothing}<input class="input" id=${id} name=${column.key} type=${column.type === "date" ? "date" : "text"} dir="auto" autocomplete="off" aria-invalid=${wrong ? "true" : nothing} aria-describedby=${wrong ? `${id}-error` : nothing} .value=${live(this.typed(at) ?? String(entry?.fields[column.key] ?? ""))} @input=${(event: Event) => this.keepTyped(at, (event.target as HTMLInputElement).value)} @focus=${() => entry && this.sheet?.at(entry.id, column.key)}></div>`;
+    return html`<div class="field grow" ?data-invalid=${wrong}><label for=${id}>${column.label}</label>${wrong ? html`<span class="error" id="${id}-error"><i class="icon i-circle-alert" aria-hidden="true"></i>${`Fill in “${column.label}”.`}</span>` : nothing}<input class="input" id=${id} name=${column.key} type=${column.type === "date" ? "date" : "text"} dir="auto" autocomplete="off" aria-invalid=${wrong ? "true" : nothing} aria-describedby=${wrong ? `${id}-error` : nothing} .value=${live(this.typed(at) ?? String(entry?.fields[column.key] ?? ""))} @input=${(event: Event) => this.typeIn(at, column, event.target as HTMLInputElement, entry)} @focus=${() => entry && this.sheet?.at(entry.id, column.key)}></div>`;
+  }
+
+  /** What a column's first letter is typed over is what its new words are made from, whichever column comes next. */
+  private typeIn(at: string, column: Column, input: HTMLInputElement, entry: Entry | undefined): void {
+    if (entry && this.typed(at) === undefined) this.sheet?.begin(entry.id, column.key);
+    this.keepTyped(at, input.value);
   }
 
   private put(fields: Record<string, string>, source: string): void {
