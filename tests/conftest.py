@@ -14,6 +14,7 @@ BROWSER_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-features=PreloadTopChromeWebUI,Translate,OptimizationHints,MediaRouter",
 ]
 
 

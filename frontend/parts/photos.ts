@@ -120,7 +120,7 @@ export class CwPhotos extends RoomElement {
       return html`<div class="card stack"><img class="photos__new" src=${this.chosen.preview} alt="The photo that you chose">
         <p class="hint">Is it sharp enough to read, and is nobody’s face on it? It goes to everybody who reads this sheet. Place and time of the photo are taken out of it.</p>
         ${this.sending ? html`<p role="status">Sending the photo…</p><div><button type="button" class="btn" @click=${() => this.sending?.abort()}>Stop sending</button></div>` : html`<div class="row"><button type="button" class="btn btn--primary" @click=${() => this.send()}>Attach it</button><button type="button" class="btn" @click=${() => this.letGo()}>Leave it</button></div>`}</div>`;
-    return html`<div><label class="btn"><i class="icon i-plus" aria-hidden="true"></i> Attach a photo<input class="sr" type="file" accept="image/jpeg,image/png,image/webp" @change=${(event: Event) => this.choose(event)}></label></div>`;
+    return html`<div><label class="btn filebtn"><i class="icon i-plus" aria-hidden="true"></i> Attach a photo<input type="file" accept="image/jpeg,image/png,image/webp" @change=${(event: Event) => this.choose(event)}></label></div>`;
   }
 
   private choose(event: Event): void {

@@ -17,6 +17,8 @@ from tests.serving import Server
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
 Scheme = Literal["light", "dark"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""Rules that look at colours: a dark page differs from a light one in nothing else."""
 
 
 @dataclass
@@ -162,14 +164,17 @@ def _served(server: Server, printed: str, browser: Browser) -> Iterator[Hall]:
 
 @pytest.fixture
 def audit() -> Callable[[Page], None]:
-    """Runs axe with the WCAG 2.2 AA rules, and looks for sideways scrolling."""
+    """Runs axe with the WCAG 2.2 AA rules, in the dark with those about colours, and looks for sideways scrolling."""
 
     def run(page: Page) -> None:
+        page.emulate_media(reduced_motion="reduce")  # colours are measured when they have come to rest
         found = page.evaluate(
-            "async ([source, rules]) => { (0, eval)(source); "
-            "const r = await axe.run(document, {runOnly: {type: 'tag', values: rules}}); return r.violations"
+            "async ([source, rules, colours]) => { if (!window.axe) (0, eval)(source); "
+            "const dark = matchMedia('(prefers-color-scheme: dark)').matches; "
+            "const runOnly = dark ? {type: 'rule', values: colours} : {type: 'tag', values: rules}; "
+            "const r = await axe.run(document, {runOnly, resultTypes: ['violations']}); return r.violations"
             ".map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 4).join(' | ')); }",
-            [AXE, RULES],
+            [AXE, RULES, COLOURS],
         )
         assert found == [], f"{page.url}: {found}"
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

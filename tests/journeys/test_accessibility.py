@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Hall, Scheme
 
 pytestmark = pytest.mark.browser
+WIDTHS = (320, 1366)
 PAIRS = ("activity/a1p",)
 PARTICIPANT = ("today", "group", "scenario/step1", "portfolio", "log", "activity/a1", "activity/a2", "activity/a3")
 MORE = ("activity/a4", "wall/w7", "together/a3", "log/w4", "log/w9")
@@ -27,21 +28,28 @@ def test_every_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page], None
     room = hall.room(ben)
     ben.emulate_media(color_scheme=scheme)
     console.emulate_media(color_scheme=scheme)
-    for width in (320, 1366):
+    for page in (*PARTICIPANT, *PAIRS, *MORE):
+        _settled(ben, f"{room}/{page}")
+        assert ben.locator("h1").count() == 1, page
+        _audit_both(ben, audit)
+    for width in WIDTHS:
         ben.set_viewport_size({"width": width, "height": 4000})
-        for page in (*PARTICIPANT, *PAIRS, *MORE):
-            ben.goto(f"{room}/{page}")
-            ben.locator("h1").first.wait_for(state="attached")
-            ben.wait_for_timeout(250)
-            assert ben.locator("h1").count() == 1, page
-            audit(ben)
         _audit_sealed(ben, f"{room}/log", audit)
-        console.set_viewport_size({"width": width, "height": 4000})
-        for address in (f"{room}/console", f"{room}/console/review/a3", f"{room}/console/review/w7"):
-            console.goto(address)
-            console.locator("h1").first.wait_for(state="attached")
-            console.wait_for_timeout(250)
-            audit(console)
+    for address in (f"{room}/console", f"{room}/console/review/a3", f"{room}/console/review/w7"):
+        _settled(console, address)
+        _audit_both(console, audit)
+
+
+def _settled(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator("h1").first.wait_for(state="attached")
+    page.wait_for_timeout(250)
+
+
+def _audit_both(page: Page, audit: Callable[[Page], None]) -> None:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 4000})
+        audit(page)
 
 
 def _audit_sealed(page: Page, log: str, audit: Callable[[Page], None]) -> None:
@@ -81,19 +89,16 @@ def test_every_served_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page
         f"{plan}copy/",
     )
     stranger = hall.open(320, scheme=scheme)
-    for width in (320, 1366):
-        console.set_viewport_size({"width": width, "height": 4000})
-        for page in pages:
-            console.goto(hall.server.address + page)
-            if page.endswith("/poster/"):  # codes are random; the widest must fit, too
-                console.evaluate("document.querySelector('.poster .code').textContent = 'WMWM WMWM'")
-            audit(console)
-        stranger.set_viewport_size({"width": width, "height": 4000})
-        for address in ("/", "/join/", "/back/", "/privacy/", "/account/login/", "/join/ABCDEFGH/", "/nothing/"):
-            stranger.goto(hall.server.address + address)
-            audit(stranger)
-        stranger.goto(hall.participant)
-        audit(stranger)
+    for page in pages:
+        console.goto(hall.server.address + page)
+        if page.endswith("/poster/"):  # codes are random; the widest must fit, too
+            console.evaluate("document.querySelector('.poster .code').textContent = 'WMWM WMWM'")
+        _audit_both(console, audit)
+    for address in ("/", "/join/", "/back/", "/privacy/", "/account/login/", "/join/ABCDEFGH/", "/nothing/"):
+        stranger.goto(hall.server.address + address)
+        _audit_both(stranger, audit)
+    stranger.goto(hall.participant)
+    _audit_both(stranger, audit)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
