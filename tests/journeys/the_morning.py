@@ -117,6 +117,7 @@ def who_needs_what(day: Day) -> None:
     amina.goes("activity/a3").get_by_role("button", name="Start from a shared scenario").click()
     amina.page.get_by_role("button", name="Choose all of these").first.click()
     amina.page.get_by_role("button", name="Add what is chosen").click()
+    amina.saved()
     for one in day.people:
         one.goes("activity/a3")
         day.wrote(one, "a3", "stakeholder")
