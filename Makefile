@@ -138,7 +138,7 @@ check-tests: setup ## The tests, on SQLite (ARGS='-k word' chooses some)
 	$(call say,Tests on SQLite)
 	@$(CHECKING) $(PYTEST) -n 2 -m "not wheel and not faults and not browser" $(ARGS)
 	$(call say,Journeys on SQLite)
-	@$(CHECKING) $(PYTEST) -n 3 --dist worksteal -m browser $(ARGS)
+	@$(CHECKING) $(PYTEST) -n 2 --dist worksteal -m browser $(ARGS)
 	$(call say,Faults on SQLite)
 	@$(CHECKING) $(PYTEST) -m faults $(ARGS)
 

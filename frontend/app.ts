@@ -240,8 +240,15 @@ export class CwApp extends LitElement {
       <a class="btn btn--quiet" href="/account/login/?next=${encodeURIComponent(location.pathname)}">Facilitators sign in</a></main>`;
   }
 
+  /** Nothing of the workshop has come to this device yet. */
+  private empty(room: RoomStore): TemplateResult {
+    if (room.connected || this.connecting(room)) return html`<p role="status">Opening the workshop…</p>`;
+    return html`<h1>Nothing here yet</h1><p role="status">This device has not had the workshop’s pages before. Leave this page open: they come when you are connected.</p>`;
+  }
+
   private page(room: RoomStore): TemplateResult {
     const { page, key } = this.route;
+    if (!room.items("room", "info").length) return this.empty(room);
     if (page === "console") return html`<cw-console .room=${room}></cw-console>`;
     if (page === "review") return html`<cw-review .room=${room} .activity=${key}></cw-review>`;
     if (page === "typing-in") return html`<cw-typing-in .room=${room} .sheetId=${key}></cw-typing-in>`;

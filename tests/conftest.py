@@ -21,6 +21,6 @@ BROWSER_ARGUMENTS = [
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium, headless; Playwright's own download of a browser does not work everywhere."""
-    chromium = shutil.which("chromium")
+    chromium = shutil.which(__import__("os").environ.get("CWB","chromium"))
     assert chromium, "The browser tests need Chromium: run 'make check-browser'"
     return {**browser_type_launch_args, "executable_path": chromium, "headless": True, "args": BROWSER_ARGUMENTS}

@@ -50,7 +50,14 @@ export class CwConsoleDay extends RoomElement {
   private slotRow({ item, start, end, state }: ReturnType<typeof dayOf>[number], longest: number): TemplateResult {
     const planned = number(item, "minutes");
     const took = state === "done" ? end - start : state === "live" ? this.soFar(start) : 0;
-    const minutes = state === "done" ? `${planned}, took ${took}` : took ? `${took} of ${planned}` : `${planned} min`;
+    const minutes =
+      state === "skipped"
+        ? "left out"
+        : state === "done"
+          ? `${planned}, took ${took}`
+          : took
+            ? `${took} of ${planned}`
+            : `${planned} min`;
     const width = (minutes: number): number => Math.min(100, (100 * minutes) / longest);
     return html`<li data-state=${state || nothing} aria-current=${state === "live" ? "step" : nothing}>
       <time>${clock(start)}</time>

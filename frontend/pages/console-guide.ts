@@ -87,7 +87,8 @@ export class CwConsoleGuide extends RoomElement {
     const day = dayOf(this.room);
     const now = minutesIn(text(this.room.items("room", "info")[0], "zone"), new Date(Date.now() + this.room.clockSkew));
     const near = day.filter(
-      ({ state, start }) => state === "live" || (state !== "done" && start >= now && start - now <= SOON),
+      ({ state, start }) =>
+        state === "live" || (state !== "done" && state !== "skipped" && start >= now && start - now <= SOON),
     );
     const found = new Map<string, string>();
     for (const { item, state, start } of near) {

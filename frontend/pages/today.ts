@@ -16,6 +16,9 @@ const STATES: Record<string, [string, string]> = {
   over: ["", "Closed"],
 };
 
+/** States of slots that are over: they were done, or gone past. */
+const PAST = ["done", "skipped"];
+
 export class CwToday extends RoomElement {
   private ticking = 0;
   private asked = false;
@@ -33,11 +36,11 @@ export class CwToday extends RoomElement {
   protected override render(): TemplateResult {
     const day = dayOf(this.room);
     const live = day.find(({ state }) => state === "live");
-    const done = day.filter(({ state }) => state === "done");
+    const done = day.filter(({ state }) => PAST.includes(state));
     return html`<h1 class="sr">Today</h1>${this.now(live?.item)} ${this.messages()}
       <section aria-labelledby="day"><h2 id="day">The day</h2>
         ${done.length ? html`<details class="fold"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> Done so far: ${done.length} ${done.length === 1 ? "item" : "items"}</summary><ol class="agenda">${done.map((slot) => this.slotRow(slot))}</ol></details>` : nothing}
-        <ol class="agenda">${day.filter(({ state }) => state !== "done").map((slot) => this.slotRow(slot))}</ol></section>
+        <ol class="agenda">${day.filter(({ state }) => !PAST.includes(state)).map((slot) => this.slotRow(slot))}</ol></section>
       ${this.sheets()} ${this.isOver() ? nothing : this.group()} ${this.foot()}`;
   }
 
@@ -45,8 +48,8 @@ export class CwToday extends RoomElement {
     const planned = item.fields?.fixed;
     const moved =
       planned != null && Number(planned) !== start && state === "pause" ? `Was ${clock(Number(planned))}. ` : "";
-    const note = `${moved}${text(item, "note")}`;
-    return html`<li data-state=${state || nothing} aria-current=${state === "live" ? "step" : nothing}><time>${clock(start)}</time><div><strong>${text(item, "title")}</strong>${note ? html`<div class="small quiet">${note}</div>` : nothing}${state === "done" || state === "live" ? nothing : meeting(item)}</div></li>`;
+    const note = state === "skipped" ? "Left out today." : `${moved}${text(item, "note")}`;
+    return html`<li data-state=${state || nothing} aria-current=${state === "live" ? "step" : nothing}><time>${clock(start)}</time><div><strong>${text(item, "title")}</strong>${note ? html`<div class="small quiet">${note}</div>` : nothing}${PAST.includes(state) || state === "live" ? nothing : meeting(item)}</div></li>`;
   }
 
   /** The activity to be worked on now: the timer's, or the first open one of the slot that is on. */

@@ -132,6 +132,10 @@ export function dayOf(room: Room): { item: Item; start: number; end: number; sta
       const due = Number(all[at + 1]?.fields?.fixed ?? whole);
       const end = ended ? minutesIn(zone, ended) : Math.min(whole, Math.max(due, whole - spare(item)));
       now = end;
+      if (!started && all.slice(at + 1).some((later) => later.fields?.started)) {
+        now = start;
+        return { item, start, end: start, state: "skipped" };
+      }
       const state = ended ? "done" : started ? "live" : text(item, "kind") === "break" ? "pause" : "";
       return { item, start, end, state };
     });

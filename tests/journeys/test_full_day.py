@@ -134,8 +134,9 @@ def _evaluate(day: Day) -> None:
             expect(day.console.get_by_text("Fewer than five people")).to_be_visible()
     day.nobody_else_has("wall")
     day.console.reload()
-    expect(day.console.get_by_text("5 notes wait")).to_be_visible()
-    day.console.get_by_role("button", name="Show this batch").click()
+    day.console.get_by_role("button", name="Collect the notes").click()
+    expect(day.console.get_by_text("5 notes are here for review")).to_be_visible()
+    day.console.get_by_role("button", name="Show these notes").click()
     farid = day.named("Farid").goes("wall/w7")
     for one in day.people[:5]:
         expect(day.screen.get_by_text(one.says("wall"))).to_have_count(1)

@@ -119,6 +119,7 @@ def test_suggestions_are_accepted_and_dismissed_on_a_phone(hall: Hall) -> None:
     expect(theme.locator("[data-note]")).to_have_count(3)
     ben.get_by_role("button", name="Undo").click()
     expect(theme).to_have_count(0)
+    expect(ben.get_by_text("Saved", exact=True)).to_be_visible()  # the server looks at what it has
 
     # a theme of three proposes more
     ben.get_by_role("button", name="Look again").click()
