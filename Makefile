@@ -88,15 +88,15 @@ endif
 check: setup check-browser check-style check-types check-imports check-frontend check-generated check-migrations check-tests check-tests-postgres check-wheel check-themes ## Run every check, as the build server does
 	@printf '\n\033[1mEverything passed.\033[0m\n'
 
-check-browser: ## Make sure that Debian's Chromium is here (apt-get installs it when you are root)
+check-browser: ## Make sure that Debian's Chromium is here (apt-get installs its headless shell when you are root)
 	$(call say,Chromium)
-	@if command -v chromium >/dev/null; then echo "here: $$(command -v chromium)"; \
-	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
-		export DEBIAN_FRONTEND=noninteractive; \
-		{ apt-get -qq update && apt-get -qq -y --no-install-recommends install chromium; } >.make/chromium.log 2>&1 \
-		|| { tail -n 20 .make/chromium.log; echo "Chromium could not be installed by apt-get; the browser tests need it. The lines above say why."; exit 1; }; \
-		echo "installed"; \
-	else echo "The browser tests need Chromium. Install it (Debian, as root: apt-get install chromium), then run this again."; exit 1; fi
+	@mkdir -p .make
+	@if command -v chromium-headless-shell >/dev/null; then echo "here: $$(command -v chromium-headless-shell)"; \
+	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && export DEBIAN_FRONTEND=noninteractive && { apt-get -qq update \
+		&& apt-get -qq -y --no-install-recommends install chromium-headless-shell; } >.make/chromium.log 2>&1; then echo "installed"; \
+	elif command -v chromium >/dev/null; then echo "here: $$(command -v chromium). Its headless shell (chromium-headless-shell) would be quicker."; \
+	else if [ -f .make/chromium.log ]; then tail -n 20 .make/chromium.log; fi; \
+		echo "The browser tests need Chromium. Install it (Debian, as root: apt-get install chromium-headless-shell), then run this again."; exit 1; fi
 
 check-style: .make/python-dev ## Lint and formatting of the Python code
 	$(call say,Style of the Python code)

@@ -4,7 +4,6 @@ They are taken of a demonstration by a clock of its own, on the morning of one w
 whenever they are made. The designs are looked for beside the repository; an argument names another folder of them.
 """
 
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -13,7 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from docs.beside import MADE, Beside
 from docs.stage import Stage
-from tests.conftest import BROWSER_ARGUMENTS
+from tests.conftest import BROWSER_ARGUMENTS, chromium
 
 DESIGN = Path(__file__).parents[2] / "shared" / "design" / "png"
 FOLDER = Path(__file__).parent / "pictures"
@@ -23,7 +22,7 @@ MINE = (("scenario/step5", "scenario"), ("log", "log"))
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=BROWSER_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=BROWSER_ARGUMENTS)
         stage = Stage(browser, Path(folder))
         try:
             take(stage, Path(sys.argv[1]) if len(sys.argv) > 1 else DESIGN)

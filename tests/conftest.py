@@ -18,9 +18,14 @@ BROWSER_ARGUMENTS = [
 ]
 
 
+def chromium() -> str:
+    """Debian's Chromium: its headless shell, or where that is not, the whole browser, which is slower."""
+    found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    assert found, "The browser tests need Chromium: run 'make check-browser'"
+    return found
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium, headless; Playwright's own download of a browser does not work everywhere."""
-    chromium = shutil.which(__import__("os").environ.get("CWB","chromium"))
-    assert chromium, "The browser tests need Chromium: run 'make check-browser'"
-    return {**browser_type_launch_args, "executable_path": chromium, "headless": True, "args": BROWSER_ARGUMENTS}
+    return {**browser_type_launch_args, "executable_path": chromium(), "headless": True, "args": BROWSER_ARGUMENTS}
