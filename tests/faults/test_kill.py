@@ -86,6 +86,7 @@ async def test_control_a_server_that_forgets_what_it_acknowledged_is_caught(
         check_o1(server, devices[0].room, devices)
 
 
+@pytest.mark.alone
 async def test_sigterm_with_three_hundred_sockets_ends_in_five_seconds(server: Server, source: random.Random) -> None:
     made = server.make_room(300, 10)
     devices = [Device(server.address, made["room"], p["id"], f"board.g{p['group']}") for p in made["people"]]

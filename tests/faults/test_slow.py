@@ -55,6 +55,7 @@ async def _stall(device: Device) -> Any:
     return socket
 
 
+@pytest.mark.alone
 async def test_stalled_devices_do_not_slow_the_others(server: Server) -> None:
     """10 of 100 stop reading while others write; the others' p95 stays under twice, memory under +50 MB."""
     made = server.make_room(100, 1)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Hall, Scheme
+from tests.journeys.conftest import Hall
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 1366)
@@ -15,8 +15,7 @@ PARTICIPANT = ("today", "group", "scenario/step1", "portfolio", "log", "activity
 MORE = ("activity/a4", "wall/w7", "together/a3", "log/w4", "log/w9")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page], None], scheme: Scheme) -> None:
+def test_every_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page], None]) -> None:
     console = hall.facilitate()
     for activity in ("a1", "a1p", "a4", "w7"):
         console.get_by_label("Activity", exact=True).select_option(activity)
@@ -26,8 +25,6 @@ def test_every_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page], None
     console.get_by_role("button", name="Share all").click()
     ben = hall.join("Ben Cole")
     room = hall.room(ben)
-    ben.emulate_media(color_scheme=scheme)
-    console.emulate_media(color_scheme=scheme)
     for page in (*PARTICIPANT, *PAIRS, *MORE):
         _settled(ben, f"{room}/{page}")
         assert ben.locator("h1").count() == 1, page
@@ -47,9 +44,17 @@ def _settled(page: Page, address: str) -> None:
 
 
 def _audit_both(page: Page, audit: Callable[[Page], None]) -> None:
+    """A page at both widths, in the light and in the dark."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 4000})
-        audit(page)
+        _in_both_schemes(page, audit)
+
+
+def _in_both_schemes(page: Page, audit: Callable[[Page], None]) -> None:
+    audit(page)
+    page.emulate_media(color_scheme="dark")
+    audit(page)
+    page.emulate_media(color_scheme="light")
 
 
 def _audit_sealed(page: Page, log: str, audit: Callable[[Page], None]) -> None:
@@ -61,19 +66,17 @@ def _audit_sealed(page: Page, log: str, audit: Callable[[Page], None]) -> None:
         page.get_by_role("button", name="Make an action of my plan").click()
     page.get_by_role("button", name="Delete Ask Mei").wait_for()
     page.get_by_role("textbox", name=re.compile("^Reflect")).focus()
-    audit(page)
+    _in_both_schemes(page, audit)
     kept = page.evaluate("JSON.stringify(localStorage)")
     page.evaluate("localStorage.clear()")
     page.goto(log)
     page.get_by_role("heading", name="These pages are sealed").wait_for()
-    audit(page)
+    _in_both_schemes(page, audit)
     page.evaluate("kept => Object.assign(localStorage, JSON.parse(kept))", kept)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_served_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page], None], scheme: Scheme) -> None:
+def test_every_served_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page], None]) -> None:
     console = hall.facilitate()
-    console.emulate_media(color_scheme=scheme)
     found = re.search(r"/w/(r\w+)/", console.url)
     assert found
     plan = f"/plan/{found[1]}/"
@@ -88,7 +91,7 @@ def test_every_served_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page
         f"{plan}people/",
         f"{plan}copy/",
     )
-    stranger = hall.open(320, scheme=scheme)
+    stranger = hall.open(320)
     for page in pages:
         console.goto(hall.server.address + page)
         if page.endswith("/poster/"):  # codes are random; the widest must fit, too
@@ -101,12 +104,11 @@ def test_every_served_page_passes_axe_and_fits(hall: Hall, audit: Callable[[Page
     _audit_both(stranger, audit)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_big_screen_passes_axe(hall: Hall, audit: Callable[[Page], None], scheme: Scheme) -> None:
-    screen = hall.open(1366, scheme=scheme)
+def test_the_big_screen_passes_axe(hall: Hall, audit: Callable[[Page], None]) -> None:
+    screen = hall.open(1366)
     screen.goto(hall.screen)
     screen.get_by_text("type this code").wait_for()
-    audit(screen)
+    _in_both_schemes(screen, audit)
 
 
 def test_targets_are_large_enough_on_a_phone(hall: Hall) -> None:
