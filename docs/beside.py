@@ -182,7 +182,8 @@ class Beside:
         stage.do("set_state", activity="w7", state="open")
         stage.crowd.evaluate()
         stage.goto(stage.console, "console/review/w7")
-        stage.console.get_by_role("button", name="Show this batch").click()
+        stage.console.get_by_role("button", name="Collect the notes").click()
+        stage.console.get_by_role("button", name="Show these notes").click()
         stage.wall.locator(".note").first.wait_for()
         self.shot(stage.wall, "08c-wall-evaluation--wall")
 
