@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { NOT_WORDS } from "../parts/drafts";
+import "../parts/photos";
 import { RoomElement, text } from "../parts/room-element";
 import { typedIn } from "../parts/typed-in";
 import type { Entry } from "../store/api";
@@ -84,7 +85,8 @@ export class CwReview extends RoomElement {
         const sheet = this.room.sheet(id);
         const entries = sheet?.entries() ?? [];
         return html`<section class="card"><h2>${groups.get(id.split(".")[1] ?? "") ?? "Everybody"}</h2>
-          ${entries.length ? html`<ul class="plainlist stack">${entries.filter((entry) => this.words(entry)).map((entry) => this.entry(entry))}</ul>` : html`<p class="quiet">Nothing written.</p>`}</section>`;
+          ${entries.length ? html`<ul class="plainlist stack">${entries.filter((entry) => this.words(entry)).map((entry) => this.entry(entry))}</ul>` : html`<p class="quiet">Nothing written.</p>`}
+          <cw-photos .room=${this.room} .sheetId=${id} .whose=${groups.get(id.split(".")[1] ?? "") ?? ""}></cw-photos></section>`;
       })}</div>`;
   }
 
@@ -166,6 +168,7 @@ export class CwReview extends RoomElement {
           <div class="note__meta">${note.batch ? html`<span class="chip">${note.held ? "Held back" : "Shown"}</span>` : nothing}${note.hidden ? html`<span class="chip tone-pink">Hidden: ${note.hidden}</span>` : nothing}
           ${this.hideControls(note.id, note.hidden ?? "", async (reason) => {
             await this.run("hide_note", { id: note.id, reason });
+            this.done = "";
             await this.load();
           })}</div></li>`,
           )}</ul></section>`,

@@ -65,9 +65,9 @@ export class CwColleagues extends RoomElement {
   }
 
   private ending({ member, name }: Writer): TemplateResult {
-    const words = `${name} is not shown this any more. What ${name} wrote stays here.`;
+    const words = `${name} is not shown this any more, and your link opens nothing any more. What ${name} wrote stays here.`;
     const body = { sheet: this.sheetId, member: Number(member.slice(1)) };
-    return html`<cw-sure label="End the part of ${name}" .words=${words} yes="End it" danger @cw-sure=${() => this.run("end_joint", body)}></cw-sure>`;
+    return html`<cw-sure label="End the part of ${name}" .words=${words} yes="End it" danger @cw-sure=${() => this.end(body)}></cw-sure>`;
   }
 
   // --- the link ---
@@ -104,6 +104,12 @@ export class CwColleagues extends RoomElement {
 
   private async make(): Promise<void> {
     if (await this.ask("make_joint_link")) say("The link is made");
+  }
+
+  /** Ends a colleague's part; the link by which they came in goes with it. */
+  private async end(body: Record<string, unknown>): Promise<void> {
+    if (await this.run("end_joint", body)) this.link = "";
+    this.requestUpdate();
   }
 
   private async withdraw(): Promise<void> {

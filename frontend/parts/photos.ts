@@ -18,7 +18,9 @@ interface Photo {
 /** Pixels of the longer side of what is sent; the server keeps no more. */
 const LONGEST = 2000;
 const QUALITY = 0.85;
-const UNREACHED = "The photo could not be sent. It is still here: try again when you are connected.";
+const UNREACHED =
+  "The photo could not be sent. It is still here, as long as this page is open: try again when you are connected.";
+const NO_PHOTO = "This is not a photo that can be read. Choose a JPEG, PNG or WebP file.";
 
 export class CwPhotos extends RoomElement {
   static override properties = { ...RoomElement.properties, sheetId: {}, whose: {}, reading: { type: Boolean } };
@@ -80,8 +82,8 @@ export class CwPhotos extends RoomElement {
     const writable = !this.reading && Boolean(this.room.sheet(this.sheetId)?.writable);
     if (!this.photos.length && !writable) return nothing;
     return html`<section class="stack photos noprint" aria-label="Photos"><h2>Photos of paper${this.reading && this.whose ? `: ${this.whose}` : ""}</h2>
-      ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       ${this.photos.length ? html`<ul>${this.photos.map((photo) => html`<li>${this.photo(photo, writable)}</li>`)}</ul>` : nothing}
+      ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       ${writable ? this.adder() : nothing}</section>`;
   }
 
@@ -127,7 +129,9 @@ export class CwPhotos extends RoomElement {
     const file = (event.target as HTMLInputElement).files?.[0];
     if (!file) return;
     this.letGo();
-    this.set({ chosen: { file, preview: URL.createObjectURL(file) }, problem: "" });
+    if (/^image\/(jpeg|png|webp)$/.test(file.type))
+      this.set({ chosen: { file, preview: URL.createObjectURL(file) }, problem: "" });
+    else this.set({ problem: NO_PHOTO });
   }
 
   private letGo(): void {

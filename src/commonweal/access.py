@@ -185,7 +185,7 @@ def sees_result(viewer: Viewer, *, proven: bool) -> bool:
 REASONS: Mapping[str, str] = {
     "closed-room": "This workshop is closed, so nothing more can be added. Your words are kept here as a draft.",
     "removed": "You are no longer in this workshop. Your words are kept on this device as a draft.",
-    "role": "Only those whose sheet this is write on it.",
+    "role": "Only those whose sheet this is, and who facilitates them, write on it. Your words are kept here.",
     "own": "Everybody answers this for themselves, so it cannot be typed in for them.",
     "not-yours": "This sheet belongs to others, so your change was not added. Your words are kept here as a draft.",
     "waiting": "This activity has not been opened yet. Your words are kept here as a draft.",

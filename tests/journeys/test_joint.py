@@ -174,8 +174,15 @@ def test_who_is_taken_off_loses_the_scenario_at_once_and_keeps_words_that_had_no
     expect(carys.locator("textarea")).to_have_value("What Carys had begun alone.")
     assert "flood" not in carys.content()
 
+    # the link went with it; by a new one it can begin again
+    carys.goto(link)
+    expect(carys.get_by_role("heading", name="This link opens nothing any more")).to_be_visible()
+    rhys.get_by_role("button", name="Make a link").click()
+    field = rhys.get_by_label("The link", exact=True)
+    expect(field).to_have_value(re.compile(r"/together-with/[0-9a-f]{64}/$"))
+
     # with both connected it happens under the hand, also in the middle of a sentence
-    _come_in(carys, link, room)
+    _come_in(carys, field.input_value(), room)
     carys.locator("textarea").press_sequentially(" And in the middle of")
     rhys.get_by_role("button", name="End the part of Carys Hughes").click()
     rhys.get_by_role("button", name="End it").click()

@@ -106,6 +106,10 @@ def test_a_photo_of_a_flip_chart_goes_on_the_sheet(hall: Hall, audit: Audit) -> 
 
     _type_in(console, SAFETY)
     expect(console.get_by_role("img", name=re.compile("flip chart"))).to_have_count(0)
+    words = FilePayload(name="chart.txt", mimeType="text/plain", buffer=b"Ten worries")
+    console.get_by_label("Attach a photo").set_input_files(words)
+    expect(console.get_by_text("This is not a photo that can be read")).to_be_visible()
+    expect(console.get_by_role("button", name="Attach it")).to_have_count(0)
     console.get_by_label("Attach a photo").set_input_files(
         FilePayload(name="chart.jpg", mimeType="image/jpeg", buffer=b"MZ not a photo")
     )
@@ -120,6 +124,9 @@ def test_a_photo_of_a_flip_chart_goes_on_the_sheet(hall: Hall, audit: Audit) -> 
     console.goto(f"{room}/console")
     console.get_by_label("Activity", exact=True).select_option("a2")
     console.get_by_role("button", name="Share all").click()
+    console.get_by_role("link", name="Review for the big screen").click()
+    expect(console.get_by_role("img", name=re.compile("ten worries"))).to_be_visible()
+    expect(console.get_by_role("button", name="Take it away").first).to_be_visible()
     dele.goto(f"{room}/together/a2")
     expect(dele.get_by_role("img", name=re.compile("ten worries"))).to_be_visible()
     expect(dele.get_by_role("heading", name=f"Photos of paper: {SAFETY}")).to_be_visible()

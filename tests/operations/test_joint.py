@@ -153,6 +153,14 @@ def test_who_leaves_and_who_is_taken_off_loses_the_sheet_and_their_words_stay(ca
         joint.end(by=cast.ben, sheet_key=_key(cast.ben), member_id=cast.dele.pk, now=NOW)
 
 
+def test_whoever_is_taken_off_cannot_come_in_again_by_the_link_that_they_have(cast: Cast) -> None:
+    token = _come_in(cast, cast.carys)
+    joint.end(by=cast.ben, sheet_key=_key(cast.ben), member_id=cast.carys.pk, now=NOW)
+    with pytest.raises(Refused, match="not valid any more"):
+        joint.come_in(by=cast.carys, token=token, now=NOW)
+    assert not _holds(cast, cast.carys)
+
+
 def test_a_colleague_ends_nobody_elses_part(cast: Cast) -> None:
     _come_in(cast, cast.carys, cast.dele)
     for member in (cast.ben, cast.dele):

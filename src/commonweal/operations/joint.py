@@ -95,7 +95,7 @@ def leave(*, by: Member, sheet_key: str, now: datetime) -> None:
 
 
 def end(*, by: Member, sheet_key: str, member_id: int, now: datetime) -> None:
-    """Takes a colleague off one's own sheet."""
+    """Takes a colleague off one's own sheet, and the link back that would let them in again."""
     with write(by.room_id) as writing:
         member = fresh(by)
         sheet = own_sheet(member, sheet_key)
@@ -103,6 +103,7 @@ def end(*, by: Member, sheet_key: str, member_id: int, now: datetime) -> None:
         if colleague is None or colleague.pk not in sheet.colleagues:
             raise Refused("That person does not write on this sheet any more.")
         _take_off(writing, sheet, colleague)
+        SheetLink.objects.filter(sheet=sheet).delete()
         note(writing, member, now, "colleague taken off a sheet", f"m{colleague.pk}")
 
 

@@ -67,7 +67,7 @@ export class CwMatrix extends BlockElement<Step> {
   private quad(cell: Cell, items: Entry[], hand: Entry | undefined): TemplateResult {
     return html`<section class="quad tone-${cell.tone} ${hand ? "is-target" : ""}" aria-labelledby="q-${cell.key}" @dragover=${(event: DragEvent) => this.writable && event.preventDefault()} @drop=${(event: DragEvent) => this.drop(event, cell)}>
       <h3 id="q-${cell.key}">${cell.label}<span class="n">${items.length}</span></h3>
-      ${items.length ? html`<ul>${items.map((item) => this.token(item, hand?.id === item.id))}</ul>` : html`<p class="small quiet">Nobody here yet. Is that right?</p>`}</section>`;
+      ${items.length ? html`<ul>${items.map((item) => this.token(item, hand?.id === item.id))}</ul>` : html`<p class="small quiet">${this.forOthers ? "Nobody that you placed." : "Nobody here yet. Is that right?"}</p>`}</section>`;
   }
 
   private picker(item: Entry, placement: Entry | undefined): TemplateResult {

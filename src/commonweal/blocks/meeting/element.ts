@@ -41,7 +41,13 @@ export class CwMeeting extends MeetingPart {
             : html`<cw-minutes data-tab="minutes" .room=${shared.room} .sheetId=${shared.sheet} .activity=${shared.activity} .step=${shared.step}></cw-minutes>
         <div class="stack"><cw-decisions data-tab="decisions" .room=${shared.room} .sheetId=${shared.sheet} .activity=${shared.activity} .step=${shared.step}></cw-decisions>${this.aids()}</div>`
         }
-      </div></div>`;
+      </div>${phase === "before" ? this.fromPaper() : nothing}</div>`;
+  }
+
+  /** What a facilitator typed in of a meeting that was held on paper, and so was never begun here. */
+  private fromPaper(): TemplateResult | typeof nothing {
+    if (!this.entries().some((entry) => entry.proxy)) return nothing;
+    return html`<div class="stack"><cw-minutes .room=${this.room} .sheetId=${this.sheetId} .activity=${this.activity} .step=${this.step}></cw-minutes><cw-decisions .room=${this.room} .sheetId=${this.sheetId} .activity=${this.activity} .step=${this.step}></cw-decisions></div>`;
   }
 
   protected override get tells(): boolean {
