@@ -23,6 +23,11 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
   declare step: Step;
   declare activity: Item;
   private seen = new Set<string>();
+  /** By entry and field: the texts that stand side by side, and those that a colleague's choice left out. */
+  private standing = new Map<string, string[]>();
+  private leftOut = new Map<string, string[]>();
+  /** Where this person chose themselves. */
+  private chose = new Set<string>();
   private spoken = 0;
 
   protected get sheet(): Sheet | null {
@@ -138,17 +143,51 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
   protected versions(entry: Entry, field: string): TemplateResult | typeof nothing {
     const others = entry.versions[field] ?? [];
     const other = others[0];
-    if (!other || !this.writable) return nothing;
     const current = String(entry.fields[field] ?? "");
+    this.watch(`${entry.id} ${field}`, current, others);
+    if (!this.writable) return nothing;
+    if (!other) return this.chosen(entry, field, current);
     const happened = this.alone
       ? "You changed this on two devices at once. Both versions are kept until you choose."
       : "Two people changed the same words. Both versions are kept until one of you chooses.";
-    const choose = (words: string): void => this.sheet?.settle(entry.id, field, words);
+    const choose = (words: string): void => {
+      this.chose.add(`${entry.id} ${field}`);
+      this.sheet?.settle(entry.id, field, words);
+    };
     return html`<div class="message tone-yellow" role="group" aria-label="Two versions"><i class="icon i-columns-2" aria-hidden="true"></i><div class="stack">
       <strong>${happened}</strong>
       <div class="versions"><div><p class="small quiet">In the text now</p><p>${current}</p><button class="btn btn--tight" @click=${() => choose(current)}>Keep this one</button></div>
       <div><p class="small quiet">The other version</p><p>${other.text}</p><button class="btn btn--tight" @click=${() => choose(other.text)}>Keep this one</button></div></div>
       <button class="btn btn--primary btn--tight" @click=${() => choose([current, ...others.map((one) => one.text)].join("\n"))}>Keep ${others.length > 1 ? "all" : "both"}</button></div></div>`;
+  }
+
+  /** Notes which texts stand side by side; when somebody else has chosen, those that are in the text no more. */
+  private watch(key: string, current: string, others: readonly { text: string }[]): void {
+    if (others.length) {
+      this.standing.set(key, [current, ...others.map((one) => one.text)]);
+      return;
+    }
+    const known = this.chose.delete(key) ? [] : (this.standing.get(key) ?? []);
+    const gone = known.filter((words) => words.trim() && !current.includes(words));
+    this.standing.delete(key);
+    if (gone.length) this.leftOut.set(key, gone);
+  }
+
+  /** Says what a choice that somebody else made left out, so that nothing goes in silence. */
+  private chosen(entry: Entry, field: string, current: string): TemplateResult | typeof nothing {
+    const key = `${entry.id} ${field}`;
+    const words = (this.leftOut.get(key) ?? []).join("\n");
+    if (!words) return nothing;
+    const done = (): void => {
+      this.leftOut.delete(key);
+      this.requestUpdate();
+    };
+    const back = (): void => {
+      this.sheet?.patch(entry.id, { [field]: `${current}\n${words}` });
+      done();
+    };
+    return html`<div class="message tone-blue" role="status"><i class="icon i-columns-2" aria-hidden="true"></i><div class="stack"><p><strong>One of the two versions was chosen.</strong> This one was left out:</p><p class="prewrap">${words}</p>
+      <div class="row"><button type="button" class="btn btn--tight" @click=${back}>Add it again</button><button type="button" class="btn btn--tight" @click=${done}>Leave it out</button></div></div></div>`;
   }
 
   /** A place between two others in a list. */

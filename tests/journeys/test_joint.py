@@ -144,9 +144,18 @@ def test_two_in_one_passage_are_asked_and_merged_also_after_a_time_without_netwo
     versions = rhys.get_by_role("group", name="Two versions")
     expect(versions).to_be_visible(timeout=20_000)
     expect(versions).to_contain_text("Two people changed the same words.")
+    expect(carys.get_by_role("group", name="Two versions")).to_be_visible()
     versions.get_by_role("button", name="Keep this one").first.click()
     expect(versions).to_have_count(0)
     expect(passage).to_have_value(both.replace("2019", "2018"))
+    expect(rhys.get_by_text("One of the two versions was chosen.")).to_have_count(0)
+
+    # whoever did not choose is told what was left out, and can add it again
+    told = carys.get_by_role("status").filter(has_text="One of the two versions was chosen.")
+    expect(told).to_contain_text(both.replace("2019", "2020"))
+    told.get_by_role("button", name="Add it again").click()
+    expect(told).to_have_count(0)
+    expect(passage).to_have_value(re.compile("2018[\\s\\S]*2020"))
 
 
 def test_who_is_taken_off_loses_the_scenario_at_once_and_keeps_words_that_had_not_gone_out(hall: Hall) -> None:
