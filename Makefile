@@ -143,10 +143,11 @@ check-tests: setup ## The tests, on SQLite (ARGS='-k word' chooses some)
 	@$(CHECKING) $(PYTEST) -n 2 --dist worksteal -m "faults and not alone" $(ARGS)
 	@$(CHECKING) $(PYTEST) -m "faults and alone" $(ARGS)
 
-# What reads and writes the database itself runs on both; what asks it through that would only be repeated.
-# The whole suite on PostgreSQL: make check-tests-postgres ON_POSTGRES= JOURNEYS_ON_POSTGRES=
-ON_POSTGRES = $(addprefix tests/,jobs operations sync test_backup.py test_postgres_server.py)
-JOURNEYS_ON_POSTGRES = tests/journeys/test_workshop.py
+# What touches the database runs on both; what looks at pages, content, rules and sockets alone would only be repeated.
+# The whole suite on PostgreSQL: make check-tests-postgres ON_POSTGRES= JOURNEYS_ON_POSTGRES= FAULTS_ON_POSTGRES=tests/faults
+ON_POSTGRES = $(addprefix tests/,jobs operations sync web test_backup.py test_postgres_server.py)
+JOURNEYS_ON_POSTGRES = $(addprefix tests/journeys/test_,people.py sealed.py workshop.py)
+FAULTS_ON_POSTGRES = $(addprefix tests/faults/test_,hostile.py kill.py)
 
 check-tests-postgres: setup ## The tests that touch the database, on PostgreSQL
 	$(call say,Tests on PostgreSQL)
@@ -154,7 +155,7 @@ check-tests-postgres: setup ## The tests that touch the database, on PostgreSQL
 	$(call say,Journeys on PostgreSQL)
 	@$(CHECKING) COMMONWEAL_TEST_DATABASE=postgres $(PYTEST) -n 2 -m browser $(JOURNEYS_ON_POSTGRES) $(ARGS)
 	$(call say,Faults on PostgreSQL)
-	@$(CHECKING) COMMONWEAL_TEST_DATABASE=postgres COMMONWEAL_KILLS=5 $(PYTEST) -m faults tests/faults/test_kill.py $(ARGS)
+	@$(CHECKING) COMMONWEAL_TEST_DATABASE=postgres COMMONWEAL_KILLS=5 $(PYTEST) -m faults $(FAULTS_ON_POSTGRES) $(ARGS)
 
 check-wheel: setup ## The wheel installs and runs where there is no Node
 	$(call say,The wheel)

@@ -12,8 +12,8 @@ from commonweal.operations import agenda
 from commonweal.store.models import Room
 from commonweal.web.asking import anyone_of
 
-LINES = range(40)
-"""Ruled lines of which a template takes as many as it has room for."""
+LINES = range(12)
+"""Empty rows of which a template takes as many as it has room for."""
 HOLDERS = {"person": "Name", "pair": "Names", "group": "Group", "room": ""}
 
 
@@ -46,7 +46,6 @@ def _sheet(activity: dict[str, Any]) -> dict[str, Any]:
         "key": activity["key"],
         "title": activity["title"],
         "purpose": activity["purpose"],
-        "question": activity.get("question", ""),
         "whose": "" if activity["privacy"] == "anonymous" else HOLDERS[activity["holder"]],
         "anonymous": activity["privacy"] == "anonymous",
         "private": private,
