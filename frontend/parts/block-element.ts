@@ -136,7 +136,8 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
 
   /** Marks of an entry: who wrote it, whether it is only here, late or hidden. */
   protected marks(entry: Entry, named = !this.alone): TemplateResult {
-    return html`${named ? html`<span>${this.authorOf(entry)}</span>` : nothing}${entry.saving === "device" ? html`<span>Only on this device</span>` : nothing}${entry.late ? html`<span class="chip tone-yellow">Late</span>` : nothing}${typedIn(entry)}${entry.hidden ? html`<span class="chip tone-pink">Hidden from others: ${entry.hidden}</span>` : nothing}`;
+    const author = named ? this.authorOf(entry) : "";
+    return html`${author ? html`<span>${author}</span>` : nothing}${entry.saving === "device" ? html`<span>Only on this device</span>` : nothing}${entry.late ? html`<span class="chip tone-yellow">Late</span>` : nothing}${typedIn(entry)}${entry.hidden ? html`<span class="chip tone-pink">Hidden from others: ${entry.hidden}</span>` : nothing}`;
   }
 
   /** Two versions of a text that could not be merged, side by side, for a person to choose. */
