@@ -134,14 +134,17 @@ check-migrations: .make/python-dev ## The migrations say what the models say
 	@mkdir -p .make/data
 	@$(CHECKING) DJANGO_SETTINGS_MODULE=commonweal.project.settings $(BIN)/python -m django makemigrations --check --dry-run
 
+# Folders with runs of their own; their modules are not even read by the others.
+APART := --ignore=tests/journeys --ignore=tests/faults
+
 check-tests: setup ## The tests, on SQLite (ARGS='-k word' chooses some)
 	$(call say,Tests on SQLite)
-	@$(CHECKING) $(PYTEST) -n 2 -m "not wheel and not faults and not browser" $(ARGS)
+	@$(CHECKING) $(PYTEST) -n 2 -m "not wheel and not faults and not browser" $(APART) $(ARGS)
 	$(call say,Journeys on SQLite)
-	@$(CHECKING) $(PYTEST) -n 2 --dist worksteal -m browser $(ARGS)
+	@$(CHECKING) $(PYTEST) -n 2 --dist worksteal -m browser tests/journeys $(ARGS)
 	$(call say,Faults on SQLite)
-	@$(CHECKING) $(PYTEST) -n 2 --dist worksteal -m "faults and not alone" $(ARGS)
-	@$(CHECKING) $(PYTEST) -m "faults and alone" $(ARGS)
+	@$(CHECKING) $(PYTEST) -n 4 --dist worksteal -m "faults and not alone" tests/faults $(ARGS)
+	@$(CHECKING) $(PYTEST) -m "faults and alone" tests/faults $(ARGS)
 
 # What touches the database runs on both; what looks at pages, content, rules and sockets alone would only be repeated.
 # The whole suite on PostgreSQL: make check-tests-postgres ON_POSTGRES= JOURNEYS_ON_POSTGRES= FAULTS_ON_POSTGRES=tests/faults

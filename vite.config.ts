@@ -52,6 +52,10 @@ export default defineConfig(({ mode }) => {
         },
       },
     },
-    test: { environment: "node", include: ["frontend/**/*.test.ts", "src/commonweal/blocks/**/*.test.ts"] },
+    test: {
+      environment: "node",
+      maxWorkers: 2,
+      include: ["frontend/**/*.test.ts", "src/commonweal/blocks/**/*.test.ts"],
+    },
   };
 });

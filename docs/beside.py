@@ -75,9 +75,9 @@ class Beside:
         for page, size, words in ((stage.phone, "phone", "Night bus firm"), (stage.laptop, "laptop", "Foster carers")):
             self._board(page, size)
             stage.goto(page, "activity/a3")
-            page.get_by_label("Organisation or people").fill(words)
-            page.get_by_label("Organisation or people").press("Enter")
-            page.get_by_role("button", name=words, exact=True).click()
+            page.get_by_label("Add someone").fill(words)
+            page.get_by_label("Add someone").press("Enter")
+            page.get_by_role("button", name=words, exact=True).wait_for()
             self.shot(page, f"05-matrix--{size}")
         for name, path in (("03-scenario", "scenario/step5"), ("03b-names-check", "scenario/share")):
             stage.goto(stage.phone, path)
@@ -183,6 +183,7 @@ class Beside:
         stage.crowd.evaluate()
         stage.goto(stage.console, "console/review/w7")
         stage.console.get_by_role("button", name="Collect the notes").click()
+        stage.console.get_by_role("button", name="Collect them").click()
         stage.console.get_by_role("button", name="Show these notes").click()
         stage.wall.locator(".note").first.wait_for()
         self.shot(stage.wall, "08c-wall-evaluation--wall")

@@ -162,10 +162,24 @@ export class CwApp extends LitElement {
     const left = remaining(room);
     const code = text(room.items("screen", "screen")[0], "code");
     return html`<header class="topbar noprint"><a class="mark" href="/w/${room.id}/${facilitates ? "console" : "today"}" aria-label="Commonweal, ${facilitates ? "console" : "today"}"><img src="/static/commonweal/logo.svg" alt=""></a>
-      <div class="topbar__title">${text(info, "title")}<small>${facilitates ? `Facilitator · ${peopleHere(room)}` : longDay(text(info, "date"))}</small></div>
+      ${this.barTitle(room, text(info, "title"))}
       <nav class="on-laptop" aria-label="Workshop">${this.tabs(facilitates ? [LIBRARY] : [...TABS, LIBRARY])}</nav>
       <div class="row end nowrap">${facilitates && code ? html`<span class="row on-laptop">Code <span class="code">${code.slice(0, 4)} ${code.slice(4)}</span></span>` : nothing}
       ${facilitates ? this.calls(room) : nothing}${left && !facilitates ? html`<span class="row on-laptop"><i class="icon i-timer" aria-hidden="true"></i><strong class="num">${countdown(left.seconds)}</strong></span>` : nothing}${this.sync(room)}</div></header>`;
+  }
+
+  /** What the page is and whose; on Today and for whoever facilitates, the workshop. */
+  private barTitle(room: RoomStore, workshop: string): TemplateResult {
+    const { role, page, key } = this.route;
+    const named = (title: string, small: string) =>
+      html`<div class="topbar__title">${title}<small>${small}</small></div>`;
+    if (role === "facilitator") return named(workshop, `Facilitator · ${peopleHere(room)}`);
+    if (page === "today") return named(workshop, longDay(text(room.items("room", "info")[0], "date")));
+    const activity = room.items("room", "activity").find((one) => one.id === key);
+    const mine = text(room.items("me", "me")[0], "group");
+    const group = room.items("room", "group").find((one) => one.id === mine);
+    const ours = page === "group" || text(activity, "holder") === "group";
+    return named(this.title_(), (ours && text(group, "name")) || workshop);
   }
 
   /** How many wait for help: a way to them from wherever the facilitator is. */

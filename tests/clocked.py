@@ -47,7 +47,7 @@ class Clock:
         asked, until = self.file.read_text(), time.monotonic() + 30
         while not self.taken.exists() or self.taken.read_text() != asked:
             assert server.process, "a clock is waited for only while its server runs"
-            assert server.process.poll() is None, server.log.read_text()
+            assert server.process.is_alive(), server.log.read_text()
             assert time.monotonic() < until, "the server did not take in the time"
             time.sleep(LOOK)
 

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { NOT_WORDS } from "../parts/drafts";
 import "../parts/photos";
 import { RoomElement, text } from "../parts/room-element";
+import "../parts/sure";
 import { typedIn } from "../parts/typed-in";
 import type { Entry } from "../store/api";
 import type { Item } from "../store/messages";
@@ -178,10 +179,11 @@ export class CwReview extends RoomElement {
   /** What is told of notes that wait: whether five people have some among them, and nothing else. */
   private waiting(here: number): TemplateResult {
     if (this.enough) {
-      return html`<div class="message tone-green"><i class="icon i-users" aria-hidden="true"></i><div><strong>${here ? "Five more people" : "Five people"} or more have notes waiting.</strong> Collect them when everybody has finished: what is written later waits until five people have written again.
-        <p class="row"><button class="btn ${here ? "" : "btn--primary"}" @click=${() => this.collect()}><i class="icon i-download" aria-hidden="true"></i> Collect the notes</button></p></div></div>`;
+      return html`<div class="message tone-green"><i class="icon i-users" aria-hidden="true"></i><div><strong>${here ? "Five more people" : "Five people"} or more have notes waiting.</strong> Collect them when everybody has finished.
+        <cw-sure icon="i-download" label="Collect the notes" yes="Collect them" words="Their writers cannot change them or take them back after this, and what is written later waits until five people have written again." @cw-sure=${() => this.collect()}></cw-sure></div></div>`;
     }
-    return html`<div class="message tone-yellow"><i class="icon i-users" aria-hidden="true"></i><div><strong>Fewer than five people have ${here ? "new " : ""}notes waiting.</strong> Notes come here from five people at once, so that nobody can tell whose a note is. Until then no count is given. Reload this page to look again.</div></div>`;
+    return html`<div class="message tone-yellow"><i class="icon i-users" aria-hidden="true"></i><div><strong>Fewer than five people have ${here ? "new " : ""}notes waiting.</strong> Notes come here from five people at once, so that nobody can tell whose a note is. Until then no count is given.
+      <p class="row"><button class="btn btn--tight" @click=${() => this.load()}><i class="icon i-refresh-cw" aria-hidden="true"></i> Look again</button></p></div></div>`;
   }
 
   private async collect(): Promise<void> {

@@ -194,7 +194,7 @@ export class CwScreen extends RoomElement {
     return html`<main id="main" class="counted" data-steps=${tables.length}>${tables.map((table) => {
       const most = Math.max(1, ...table.rows.map((row) => row.count));
       return html`<section class="stack">${tables.length > 1 ? html`<h2>${table.title}</h2>` : nothing}<p class="lead">${table.none || (table.one ? `${table.people} people picked` : `Skills that ${table.people} people used when it went well`)}</p>
-        <div class="tally ${table.one ? "tally--picks" : "tally--wide"}">${table.rows.slice(0, 10).map((row) => html`<div><span>${row.label}</span><b>${row.count}</b><span class="meter" aria-hidden="true" ${vars({ v: (100 * row.count) / (table.one ? table.people : most) })}><i></i></span></div>`)}</div></section>`;
+        <cw-turning class="tally ${table.one ? "tally--picks" : "tally--wide"}">${table.rows.map((row) => html`<div><span>${row.label}</span><b>${row.count}</b><span class="meter" aria-hidden="true" ${vars({ v: (100 * row.count) / (table.one ? table.people : most) })}><i></i></span></div>`)}</cw-turning></section>`;
     })}</main>`;
   }
 

@@ -102,7 +102,7 @@ export class CwTablet extends LitElement {
     return html`<div class="stack"><h1>${shown.activity.title}</h1>
       ${this.thanked ? html`<div class="message tone-green" role="status"><i class="icon i-circle-check" aria-hidden="true"></i><div><strong>Thank you. It is handed in.</strong> Give the tablet to the next person.</div></div>` : nothing}
       <h2>Who has the tablet now?</h2><p>Your name only marks that you have had your turn. It is not kept with what you write.</p>
-      <ul class="plainlist cards names">${shown.people.map((one) => html`<li><button class="btn btn--wide" @click=${() => this.take(one.id)}>${one.name}${one.organisation ? html` <span class="small quiet">${one.organisation}</span>` : nothing}</button></li>`)}
+      <ul class="plainlist cards namelist">${shown.people.map((one) => html`<li><button class="btn btn--wide" @click=${() => this.take(one.id)}>${one.name}${one.organisation ? html` <span class="small quiet">${one.organisation}</span>` : nothing}</button></li>`)}
       <li><button class="btn btn--wide" @click=${() => this.take(null)}>Somebody else</button></li></ul>${this.leave()}</div>`;
   }
 

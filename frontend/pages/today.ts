@@ -2,9 +2,9 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { meeting } from "../parts/meeting-link";
-import { clock, countdown, dayOf, inASlot, minutesIn, RoomElement, remaining, text } from "../parts/room-element";
+import { clock, countdown, dayOf, inASlot, minutesIn, RoomElement, remaining, text, vars } from "../parts/room-element";
 import { addressOf } from "../parts/routes";
-import { progressOf, takesWords, todayIn } from "../parts/segments";
+import { placedOf, progressOf, takesWords, todayIn } from "../parts/segments";
 import "../parts/wishes";
 import type { Item } from "../store/messages";
 
@@ -75,8 +75,14 @@ export class CwToday extends RoomElement {
     const name = this.room.items("room", "group").find((one) => one.id === text(group, "group"));
     return html`<section class="now" aria-labelledby="now"><div class="row"><span class="chip chip--live">Now</span><span class="small quiet">${[text(activity, "code") || text(live, "title"), text(name, "name")].filter(Boolean).join(" · ")}</span></div>
       <h2 id="now">${activity ? text(activity, "title") : text(live, "title")}</h2><p>${activity ? text(activity, "purpose") : text(live, "note")}</p>
-      ${this.timer()} ${live ? meeting(live) : nothing}
+      ${this.timer()} ${activity ? this.placed(activity) : nothing} ${live ? meeting(live) : nothing}
       ${activity ? html`<a class="btn btn--primary btn--big btn--wide" href=${addressOf(this.room, activity)}>${this.stateOf(activity) === "open" ? "Open" : "Look at"} ${["group", "pair"].includes(text(activity, "holder")) ? "our sheet" : "my sheet"} <i class="icon i-arrow-right" aria-hidden="true"></i></a>` : nothing}</section>`;
+  }
+
+  private placed(activity: Item): TemplateResult | typeof nothing {
+    const placed = placedOf(this.room, activity);
+    if (!placed) return nothing;
+    return html`<div><span class="meter" aria-hidden="true" ${vars({ v: (100 * placed.done) / placed.parts })}><i></i></span><span class="small quiet">Your group has placed ${placed.done} of ${placed.parts}</span></div>`;
   }
 
   /** Before the day has begun: when it does, and what can be done until then. */

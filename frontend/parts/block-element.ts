@@ -73,7 +73,7 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
   }
 
   protected dropTyped(where: string): void {
-    Typing.of(this.room).drop(this.sheetId, this.step.key, where, () => this.room.settled());
+    Typing.of(this.room).drop(this.sheetId, this.step.key, where);
   }
 
   /** Words begun on this step that have no place any more: it was locked, or their entry was deleted. */

@@ -44,7 +44,7 @@ export class CwDrafts extends RoomElement {
 
   private unfinished(one: Unfinished): TemplateResult {
     const drop = (): void => {
-      Typing.of(this.room).drop(one.sheet, one.step, one.where, () => this.room.settled());
+      Typing.of(this.room).drop(one.sheet, one.step, one.where);
       this.requestUpdate();
     };
     return html`<div class="message tone-yellow"><i class="icon i-pencil" aria-hidden="true"></i><div class="stack"><p><strong>“${one.text}”</strong></p><p class="small">You were writing this for a sheet that you are no longer on.</p>

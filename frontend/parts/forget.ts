@@ -12,6 +12,7 @@ export async function unsent(): Promise<boolean> {
 }
 
 function waits(name: string): boolean {
+  if (name.startsWith("cw-journal ")) return true;
   try {
     const kept = JSON.parse(localStorage.getItem(name) ?? "null");
     if (name.startsWith("cw-wall ")) return (kept as OwnNote[]).some((note) => note.todo);

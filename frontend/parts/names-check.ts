@@ -1,8 +1,11 @@
 /** The look for names before sharing: each finding is decided by the writer; most are found, never all. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { RoomElement } from "./room-element";
+import { RoomElement, vars } from "./room-element";
 import { go } from "./routes";
+
+/** A text after which a sentence begins. */
+const BEGINS = /(^|\n|[.!?]["”’)]?\s+)$/;
 
 interface Finding {
   entry: string;
@@ -14,6 +17,10 @@ interface Finding {
   suggestion: string;
   before: string;
   after: string;
+}
+
+interface Prompts {
+  prompts?: { key: string; label: string }[];
 }
 
 interface Passage {
@@ -60,42 +67,98 @@ export class CwNamesCheck extends RoomElement {
   }
 
   protected override render(): TemplateResult {
-    const names = new Map<string, Finding>();
-    for (const finding of this.findings ?? []) if (!names.has(finding.text)) names.set(finding.text, finding);
-    const open = [...names.keys()].filter((name) => !this.chosen.has(name)).length;
-    return html`<p><a href="/w/${this.room.id}/scenario"><i class="icon i-arrow-left" aria-hidden="true"></i> Back to the scenario</a></p>
+    return html`<div class="pagehead"><div class="stack"><a class="back" href="/w/${this.room.id}/scenario"><i class="icon i-arrow-left" aria-hidden="true"></i> Back to the scenario</a>
       <h1>Check for names before you share</h1>
-      <p class="lead">We look for people, organisations, places and numbers, and suggest a general word. We find most names, not all, so please read it through once yourself.</p>
+      <p>We look for people, organisations, places and numbers, and suggest a general word. We find most, not all, so please read it through once yourself.</p></div></div>
       ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       ${this.findings === null && !this.problem ? html`<p role="status">Looking…</p>` : nothing}
-      ${
-        this.findings
-          ? html`<div class="names"><section class="card" aria-labelledby="fo"><h2 id="fo">${names.size ? (open ? `${open} of ${names.size} left to decide` : `All ${names.size} decided`) : "Nothing found"}</h2>${[...names.values()].map((one) => this.finding(one))}</section>
-        <section class="card stack" aria-labelledby="th"><h2 id="th">What your group would read</h2>${[...this.texts().values()].map((words) => html`<p class="prewrap">${words}</p>`)}
-          <label class="choice"><input type="checkbox" .checked=${this.read} @change=${(event: Event) => this.hasRead((event.target as HTMLInputElement).checked)}> I have read it through</label>
-          <button class="btn btn--primary btn--big btn--wide" aria-disabled=${open || !this.read ? "true" : nothing} @click=${() => !open && this.read && this.share()}>Share with my group</button>
-          ${open ? html`<p class="hint">Decide the ${open} that ${open === 1 ? "is" : "are"} left first.</p>` : nothing}</section></div>`
-          : nothing
-      }`;
+      ${this.findings ? html`<div class="names">${this.found(this.findings)} ${this.result()}</div>` : nothing}`;
   }
 
-  private finding(one: Finding): TemplateResult {
-    const decided = this.chosen.get(one.text);
+  /** Each name once, where it stands first. */
+  private get names(): Map<string, Finding> {
+    const names = new Map<string, Finding>();
+    for (const finding of this.findings ?? []) if (!names.has(finding.text)) names.set(finding.text, finding);
+    return names;
+  }
+
+  private get open(): Finding[] {
+    return [...this.names.values()].filter((one) => !this.chosen.has(one.text));
+  }
+
+  private found(findings: Finding[]): TemplateResult {
+    const [all, open] = [this.names, this.open];
+    const done = all.size - open.length;
+    const title = findings.length ? `${done} of ${all.size} checked` : "No names found";
+    return html`<section class="card" aria-labelledby="fo"><div class="card__head"><h2 id="fo">${title}</h2>${all.size ? html`<span class="meter grow" aria-hidden="true" ${vars({ v: (100 * done) / all.size })}><i></i></span>` : nothing}</div>
+      ${all.size ? html`<ol class="plainlist">${open.map((one, at) => this.asked(one, at === 0))}${[...this.chosen].map(([name, word]) => this.decided(name, word))}</ol>` : html`<p>That we found none does not mean that there are none.</p>`}</section>`;
+  }
+
+  private asked(one: Finding, first: boolean): TemplateResult {
     const id = `f-${one.entry}-${one.start}`;
-    return html`<div class="finding" aria-current=${decided === undefined ? "true" : nothing}><p>${one.before}<mark class=${decided === undefined ? "" : "is-done"}>${one.text}</mark>${one.after}</p>
-      <div class="row"><button class="btn btn--tight" aria-pressed=${decided === one.suggestion} @click=${() => this.choose(one.text, one.suggestion)}>${one.suggestion}</button>
-      <button class="btn btn--tight" aria-pressed=${decided === one.text} @click=${() => this.choose(one.text, one.text)}>Keep it as it is<span class="sr"> ${one.text}</span></button></div>
-      <form class="stack" @submit=${(event: SubmitEvent) => this.own(event, one)}><label class="small strong" for=${id}>Or in words of your own<span class="sr"> for ${one.text}</span></label><div class="row nowrap"><input class="input grow" id=${id} name="word" maxlength="80" autocomplete="off"><button class="btn btn--tight">Use it<span class="sr"> for ${one.text}</span></button></div></form></div>`;
+    const alone = !one.before && !one.after;
+    return html`<li class="finding" aria-current=${first ? "true" : nothing}><div><strong>“${one.text}”</strong> <span class="small quiet">${this.stepOf(one)}</span></div>
+      ${alone ? nothing : html`<p class="small">${one.before}<mark>${one.text}</mark>${one.after}</p>`}
+      <form class="stack" @submit=${(event: SubmitEvent) => this.replace(event, one)}><div class="field"><label class="small" for=${id}>Replace with<span class="sr"> for ${one.text}</span></label><input class="input" id=${id} name="word" maxlength="80" autocomplete="off" .value=${one.suggestion}></div>
+      <div class="row"><button class=${first ? "btn btn--primary" : "btn"}>Replace<span class="sr"> ${one.text}</span></button><button type="button" class="btn" @click=${() => this.choose(one.text, one.text)}>Keep as it is<span class="sr">: ${one.text}</span></button></div></form></li>`;
   }
 
-  private own(event: SubmitEvent, one: Finding): void {
+  private decided(name: string, word: string): TemplateResult {
+    return html`<li class="finding"><div class="row nowrap"><i class="icon i-circle-check" aria-hidden="true"></i><span class="grow"><strong>“${name}”</strong> ${word === name ? "stays as it is" : `is now “${word}”`}</span><button class="btn btn--quiet btn--tight" @click=${() => this.undo(name)}>Undo<span class="sr"> ${name}</span></button></div></li>`;
+  }
+
+  private stepOf(one: Finding): string {
+    const at = this.prompts().findIndex((prompt) => prompt.key === one.prompt);
+    return at < 0 ? "" : `step ${at + 1}`;
+  }
+
+  private prompts(): NonNullable<Prompts["prompts"]> {
+    const activity = this.room.items("room", "activity").find((one) => one.id === this.sheetId.split(".")[0]);
+    return ((activity?.fields?.steps ?? []) as Prompts[]).flatMap((step) => step.prompts ?? []);
+  }
+
+  /** What others would read, and the last word on it. */
+  private result(): TemplateResult {
+    const open = this.open.length;
+    const why = open ? `Check the ${open === 1 ? "last name" : `last ${open} names`} first.` : "Read it through first.";
+    return html`<section class="card stack" aria-labelledby="th"><h2 id="th">As your group will see it</h2>${this.passagesShown()}
+      <label class="choice"><input type="checkbox" .checked=${this.read} @change=${(event: Event) => this.hasRead((event.target as HTMLInputElement).checked)}> I have read it through</label>
+      <button class="btn btn--primary btn--big btn--wide" aria-describedby="why" aria-disabled=${open || !this.read ? "true" : nothing} @click=${() => !open && this.read && this.share()}><i class="icon i-share-2" aria-hidden="true"></i> Share with my group</button>
+      <p id="why" class="small quiet">${open || !this.read ? why : "You can share a newer version at any time."}</p></section>`;
+  }
+
+  private passagesShown(): TemplateResult[] {
+    const labels = new Map(this.prompts().map((prompt, at) => [prompt.key, `${at + 1} ${prompt.label}`]));
+    const keys = [...new Set(this.passages.map((one) => one.prompt))];
+    return keys.map(
+      (key) =>
+        html`<h3>${labels.get(key) ?? ""}</h3>${this.passages.filter((one) => one.prompt === key).map((one) => html`<p class="prewrap">${this.marked(one)}</p>`)}`,
+    );
+  }
+
+  private replace(event: SubmitEvent, one: Finding): void {
     event.preventDefault();
     const word = String(new FormData(event.target as HTMLFormElement).get("word")).trim();
     if (word) this.choose(one.text, word);
   }
 
   private choose(name: string, word: string): void {
-    this.chosen.set(name, word);
+    this.decide(name, word);
+    const next = this.open[0];
+    void this.updateComplete.then(() =>
+      this.querySelector<HTMLElement>(next ? `#f-${next.entry}-${next.start}` : "input[type=checkbox]")?.focus(),
+    );
+  }
+
+  private undo(name: string): void {
+    this.decide(name, null);
+    const one = this.names.get(name);
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#f-${one?.entry}-${one?.start}`)?.focus());
+  }
+
+  private decide(name: string, word: string | null): void {
+    if (word === null) this.chosen.delete(name);
+    else this.chosen.set(name, word);
     this.read = false;
     this.requestUpdate();
   }
@@ -109,17 +172,34 @@ export class CwNamesCheck extends RoomElement {
   private texts(): Map<string, string> {
     const found = new Map<string, string>();
     for (const one of this.passages)
-      found.set(one.prompt, [found.get(one.prompt), this.replaced(one)].filter(Boolean).join("\n\n"));
+      found.set(one.prompt, [found.get(one.prompt), this.pieces(one).join("")].filter(Boolean).join("\n\n"));
     return found;
   }
 
-  /** A passage with every decided name replaced, last first so that places hold. */
-  private replaced(passage: Passage): string {
-    const own = (this.findings ?? []).filter((one) => one.entry === passage.entry).sort((a, b) => b.start - a.start);
-    let text = [...passage.text];
-    for (const one of own)
-      text = [...text.slice(0, one.start), ...(this.chosen.get(one.text) ?? one.text), ...text.slice(one.end)];
-    return text.join("");
+  private marked(passage: Passage): (string | TemplateResult)[] {
+    return this.pieces(passage).map((piece, at) => {
+      if (at % 2 === 0) return piece;
+      const name = this.namesIn(passage)[(at - 1) / 2]?.text ?? "";
+      return html`<mark class=${this.chosen.has(name) ? "is-done" : ""}>${piece}</mark>`;
+    });
+  }
+
+  private namesIn(passage: Passage): Finding[] {
+    return (this.findings ?? []).filter((one) => one.entry === passage.entry).sort((a, b) => a.start - b.start);
+  }
+
+  /** A passage in pieces: every second one stands where a name was found, replaced when that is decided. */
+  private pieces(passage: Passage): string[] {
+    const letters = [...passage.text];
+    const pieces: string[] = [];
+    let at = 0;
+    for (const one of this.namesIn(passage)) {
+      pieces.push(letters.slice(at, one.start).join(""));
+      const word = this.chosen.get(one.text) ?? one.text;
+      pieces.push(BEGINS.test(pieces.join("")) ? word.charAt(0).toUpperCase() + word.slice(1) : word);
+      at = one.end;
+    }
+    return [...pieces, letters.slice(at).join("")];
   }
 
   private async share(): Promise<void> {

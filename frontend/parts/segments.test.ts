@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
 import type { Room } from "../store/api";
 import type { Item } from "../store/messages";
-import { progressOf, takesWords, todayIn } from "./segments";
+import { placedOf, progressOf, takesWords, todayIn } from "./segments";
 
 const NOON = new Date("2026-06-04T12:00:00Z");
 const item = (id: string, fields: Record<string, unknown>): Item => ({ id, kind: "activity", seq: 1, fields });
 
 function roomOf(
   info: Record<string, unknown>,
-  entries: { step: string; fields: Record<string, unknown> }[] = [],
+  entries: { id?: string; step: string; fields: Record<string, unknown> }[] = [],
 ): Room {
   const sheet = { entries: (step: string) => entries.filter((one) => one.step === step) };
   const items = () => [item("room:info", { zone: "Europe/London", ...info })];
@@ -56,4 +56,18 @@ it("counts nothing as missing where there are only blank pages, written or not",
   expect([progressOf(roomOf({}), notes), progressOf(roomOf({}, written), notes)]).toEqual([null, null]);
   const both = item("w9", { holder: "person", steps: [blank, { key: "ten", block: "prompts", prompts: [1, 2] }] });
   expect(progressOf(roomOf({}, written), both)).toEqual({ done: 0, parts: 2 });
+});
+
+it("says how much of what is listed has a place, and nothing where nothing is placed", () => {
+  const entries = [
+    { id: "e1", step: "list", fields: {} },
+    { id: "e2", step: "list", fields: {} },
+    { id: "e3", step: "grid", fields: { item: "e1", cell: "inform" } },
+    { id: "e4", step: "grid", fields: { item: "e1", cell: "involve" } },
+    { id: "e5", step: "grid", fields: { item: "gone", cell: "involve" } },
+  ];
+  const steps = [{ key: "list" }, { key: "grid", items_from: "list" }];
+  expect(placedOf(roomOf({}, entries), item("a3", { steps }))).toEqual({ done: 1, parts: 2 });
+  expect(placedOf(roomOf({}, entries), item("a2", { steps: [{ key: "list" }] }))).toBeNull();
+  expect(placedOf(roomOf({}), item("a3", { steps }))).toBeNull();
 });

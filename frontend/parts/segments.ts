@@ -11,6 +11,8 @@ interface Step {
   rows?: unknown[];
   /** Blank pages, each with its day: as many as somebody likes, so that none is missing. */
   dated?: boolean;
+  /** The step whose entries are placed in this one. */
+  items_from?: string;
 }
 
 /** Today's date where the workshop is, as 2026-03-12. */
@@ -49,6 +51,16 @@ export function progressOf(room: Room, activity: Item): { done: number; parts: n
     done += Math.min(whole, different.size);
   }
   return parts ? { done, parts } : null;
+}
+
+/** Where things are placed on a sheet, how many of them have a place; null where nothing is to be placed. */
+export function placedOf(room: Room, activity: Item): { done: number; parts: number } | null {
+  const sheet = room.sheetFor(activity.id);
+  const step = ((activity.fields?.steps ?? []) as Step[]).find((one) => one.items_from);
+  if (!sheet || !step?.items_from) return null;
+  const items = sheet.entries(step.items_from).map((entry) => entry.id);
+  const placed = new Set(sheet.entries(step.key).map((entry) => String(entry.fields.item)));
+  return items.length ? { done: items.filter((id) => placed.has(id)).length, parts: items.length } : null;
 }
 
 /** Whether an entry holds anything but the name of its place. */

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Entry, Room } from "../store/api";
 import type { Item } from "../store/messages";
-import { stakeholdersIn } from "./stakeholders";
+import { proposalOf, stakeholdersIn } from "./stakeholders";
 
 const ACTIVITY = { id: "a3", kind: "activity", seq: 1, fields: { from_activity: "w6", from_prompt: "step3" } } as Item;
 const PRIVATE = { step1: "Our secret", step3: "PC Sarah Khan" };
@@ -73,4 +73,13 @@ it("says whose scenario it is where one writes it with a colleague", () => {
   ];
   const room = roomOf({ "w6.m2.copy": { step3: "Traders" } }, [], { id: "w6.m2", people });
   expect(stakeholdersIn(room, ACTIVITY)[0]?.from).toBe("The scenario that you write with Rhys Morgan");
+});
+
+it.each([
+  ["Harbour tenants: they pay for it", "Harbour tenants", "they pay for it"],
+  ["The paper – tells the town", "The paper", "tells the town"],
+  ["Drug-and-alcohol service", "Drug-and-alcohol service", ""],
+  ["Ward 12:30 club", "Ward 12:30 club", ""],
+])("reads who and their part in “%s”", (line, organisation, role) => {
+  expect(proposalOf(line)).toEqual({ organisation, role });
 });

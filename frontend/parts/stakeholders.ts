@@ -29,6 +29,12 @@ export function namesIn(passage: string): string[] {
   return [...new Set(names.filter((name) => name.length > 1 && name.length <= 200))];
 }
 
+/** Who, and after a colon or a dash their part in it. */
+export function proposalOf(name: string): Proposal {
+  const [, organisation = name, role = ""] = /^(.+?)(?::\s+|\s+[–—-]\s+)(.+)$/.exec(name) ?? [];
+  return { organisation, role };
+}
+
 /** What the activity's list can start from: shared copies of scenarios, one's own first, and the group's sample. */
 export function stakeholdersIn(room: Room, activity: Item): Source[] {
   const from = text(activity, "from_activity");
@@ -52,6 +58,6 @@ function copied(room: Room, id: string, whose: string, prompt: string): Source {
     (room.sheet(id)?.entries() ?? []).map((entry) => [String(entry.fields.prompt), String(entry.fields.text)]),
   );
   const title = (words.get("step1") ?? "").trim().slice(0, 60);
-  const proposals = namesIn(words.get(prompt) ?? "").map((organisation) => ({ organisation, role: "" }));
+  const proposals = namesIn(words.get(prompt) ?? "").map(proposalOf);
   return { from: title ? `${whose}: “${title}”` : whose, proposals };
 }

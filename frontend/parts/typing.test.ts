@@ -17,26 +17,29 @@ beforeEach(() => {
 
 const kept = (): string[] => (JSON.parse(shelf.get(PLACE) ?? "[]") as Unfinished[]).map(({ text }) => text);
 
-it("keeps finished words on the device until their entry is safe, and shows them no more", async () => {
-  let stored = (): void => undefined;
-  const safe = new Promise<void>((done) => {
-    stored = done;
-  });
+it("keeps words on the device from the first letter on, until they are dropped", async () => {
   const typing = Typing.of(ROOM);
   typing.keep(NOTE);
-  typing.drop(NOTE.sheet, NOTE.step, NOTE.where, () => safe);
-  expect(typing.text(NOTE.sheet, NOTE.step, NOTE.where)).toBeUndefined();
   typing.keep({ ...NOTE, where: "+minus", text: "no time" });
-  await Promise.resolve();
   expect(kept()).toEqual(["four budgets", "no time"]);
-  stored();
+  typing.drop(NOTE.sheet, NOTE.step, NOTE.where);
+  expect(typing.text(NOTE.sheet, NOTE.step, NOTE.where)).toBeUndefined();
   await vi.waitFor(() => expect(kept()).toEqual(["no time"]));
+});
+
+it("drops words only when whoever drops them has had time to write them into an entry", async () => {
+  const typing = Typing.of(ROOM);
+  typing.keep(NOTE);
+  typing.drop(NOTE.sheet, NOTE.step, NOTE.where);
+  expect(kept()).toContain("four budgets");
+  await Promise.resolve();
+  expect(kept()).not.toContain("four budgets");
 });
 
 it("keeps what is begun at the same place meanwhile", async () => {
   const typing = Typing.of(ROOM);
   typing.keep(NOTE);
-  typing.drop(NOTE.sheet, NOTE.step, NOTE.where, () => Promise.resolve());
+  typing.drop(NOTE.sheet, NOTE.step, NOTE.where);
   typing.keep({ ...NOTE, text: "another" });
   await vi.waitFor(() => expect(kept()).toEqual(["no time", "another"]));
 });

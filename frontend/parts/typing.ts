@@ -15,8 +15,6 @@ export interface Unfinished {
 export class Typing {
   private static readonly all = new Map<string, Typing>();
   private readonly begun = new Map<string, Unfinished>();
-  /** Finished, and perhaps not safe in the device's database yet. */
-  private readonly leaving = new Map<string, Unfinished>();
 
   /** The words of a room's member on this device. */
   static of(room: Pick<Room, "id" | "member">): Typing {
@@ -46,19 +44,9 @@ export class Typing {
     this.store();
   }
 
-  /** Words that are an entry now, or are let go; where the page ends before `safe` resolves, they are found again. */
-  drop(sheet: string, step: string, where: string, safe: () => Promise<void>): void {
-    const name = key({ sheet, step, where });
-    const one = this.begun.get(name);
-    if (!one) return;
-    this.begun.delete(name);
-    this.leaving.set(name, one);
-    void Promise.resolve()
-      .then(safe)
-      .then(() => {
-        if (this.leaving.get(name) === one) this.leaving.delete(name);
-        this.store();
-      });
+  /** Lets words go that are being written into an entry now, which keeps them from then on, or that nobody wants. */
+  drop(sheet: string, step: string, where: string): void {
+    if (this.begun.delete(key({ sheet, step, where }))) queueMicrotask(() => this.store());
   }
 
   /** Everything begun and not finished that holds a word. */
@@ -67,7 +55,7 @@ export class Typing {
   }
 
   private store(): void {
-    const open = [...this.leaving, ...this.begun].filter(([name]) => !secrets.has(name)).map(([, one]) => one);
+    const open = [...this.begun].filter(([name]) => !secrets.has(name)).map(([, one]) => one);
     try {
       localStorage.setItem(this.place, JSON.stringify(open));
     } catch (error) {

@@ -65,7 +65,7 @@ export interface Sheet {
   readonly seal: "" | "open" | "closed" | "other";
   /** Entries in reading order: by the number field "place" where there is one, then by sequence. */
   entries(step?: string): Entry[];
-  /** Writes a new entry and returns its id at once; it is safe on the device when the promise of settled() resolves. */
+  /** Writes a new entry and returns its id at once; it is kept on this device from then on. */
   put(step: string, fields: Record<string, unknown>): string;
   /** Changes some fields of an entry; a text that others may be changing is merged. */
   patch(id: string, fields: Record<string, unknown>): void;

@@ -1,11 +1,15 @@
 // The device's own database (IndexedDB): who one is, what the server said, the outbox and the drafts.
 
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
+import type { Origin } from "./journal";
 import type { Item } from "./messages";
 import { emptied, fold, pushable, type Row, type StoredDraft, type Write } from "./outbox";
 import type { State } from "./state";
 
 export const NAME = "commonweal";
+
+/** How many pages a box counts the writes of. */
+const PAGES = 50;
 
 /** Who this browser is in a room, in the role that the page asks for. */
 export interface Self {
@@ -22,6 +26,8 @@ export interface BoxRecord {
   next: number;
   owner?: string;
   seen?: number;
+  /** How many writes of each of the latest pages are stored: what a page left on the shelf may be among them. */
+  pages?: Record<string, number>;
 }
 
 /** One outbox: everything of it is stored under `key`; its counter stands in meta under `record`. */
@@ -165,15 +171,15 @@ export class Database {
       for (const store of ["channels", "items", "outbox"] as const) await tx.objectStore(store).delete(under(old.key));
       for (const row of renumbered(kept, key)) await tx.objectStore("outbox").put(row);
       for (const draft of drafts) await tx.objectStore("drafts").put(draft);
-      await tx.objectStore("meta").put({ ...record, next: kept.length + 1 }, old.record);
+      await tx.objectStore("meta").put({ ...record, next: kept.length + 1, pages: current?.pages }, old.record);
     }
     await tx.done;
   }
 
   // --- writing ---------------------------------------------------------------------------------------------------
 
-  /** Numbers and stores writes, with the counter, in one transaction. Null when the box is no longer this tab's. */
-  async write(box: Box, writes: readonly Write[]): Promise<Row[] | null> {
+  /** Numbers and stores a page's writes, with the counters, in one transaction. Null when the box is no longer this tab's. */
+  async write(box: Box, writes: readonly Write[], { page, done }: Origin): Promise<Row[] | null> {
     const tx = this.idb.transaction(["meta", "outbox"], "readwrite", { durability: "strict" });
     const record = (await tx.objectStore("meta").get(box.record)) as BoxRecord | undefined;
     if (!record || !belongs(record, box)) {
@@ -193,9 +199,16 @@ export class Database {
       entries.set(write.id, row ? [...rows.filter((other) => other.n !== row.n), row] : rows);
     }
     for (const row of written.values()) tx.objectStore("outbox").put(row);
-    tx.objectStore("meta").put({ ...record, next }, box.record);
+    const pages = latest({ ...record.pages, [page]: done + writes.length });
+    tx.objectStore("meta").put({ ...record, next, pages }, box.record);
     await tx.done;
     return [...written.values()];
+  }
+
+  /** How many writes of each of the latest pages are stored. */
+  async storedOf(box: Box): Promise<Record<string, number>> {
+    const record = (await this.idb.get("meta", box.record)) as BoxRecord | undefined;
+    return record?.pages ?? {};
   }
 
   /** Takes the rows for one push and notes that they are sent, so that no later write changes them. */
@@ -284,6 +297,10 @@ export class Database {
 
 function belongs(record: BoxRecord | undefined, box: Box): boolean {
   return record !== undefined && record.device === box.device && record.owner === box.owner;
+}
+
+function latest(pages: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(pages).slice(-PAGES));
 }
 
 function renumbered(rows: readonly Row[], box: string): Row[] {

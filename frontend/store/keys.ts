@@ -3,7 +3,7 @@
 import { derived, verifierOf } from "./phrase";
 import { base64url, fromBase64url, sealingKey } from "./sealing";
 
-export type Shelf = Pick<Storage, "getItem" | "setItem">;
+export type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
 const phraseName = (room: string, member: string): string => `cw-phrase ${room} ${member}`;
 const keyName = (room: string, member: string): string => `cw-key ${room} ${member}`;

@@ -1,6 +1,7 @@
 // The outbox as this tab has it in memory: the stored rows, and writes on their way into the database.
 
 import type { Box, Database } from "./database";
+import type { Journal } from "./journal";
 import { fold, type Row, type Write } from "./outbox";
 
 /** Above any number that a row will have: rows made from writes that have no number yet. */
@@ -35,6 +36,7 @@ export class Ledger {
   constructor(
     private readonly database: Database,
     private readonly box: () => Box,
+    private readonly journal: Journal,
     private readonly events: LedgerEvents,
   ) {}
 
@@ -119,8 +121,9 @@ export class Ledger {
     return this.count > 0;
   }
 
-  /** Takes a write in: it counts at once, and is stored as soon as the database can. */
+  /** Takes a write in: it counts at once, outlives the page at once, and is stored as soon as the database can. */
   write(write: Write): void {
+    this.journal.add(write);
     this.queue.push(write);
     this.unwritten.set(write.id, [...(this.unwritten.get(write.id) ?? []), write]);
     this.list(write.sheet, write.id);
@@ -167,9 +170,10 @@ export class Ledger {
   private async store(batch: Write[]): Promise<"stored" | "lost" | "failed"> {
     try {
       this.events.writing();
-      const rows = await this.database.write(this.box(), batch);
+      const rows = await this.database.write(this.box(), batch, this.journal.origin);
       if (rows === null) return "lost";
       this.queue = this.queue.slice(batch.length);
+      this.journal.stored(batch.length);
       for (const write of batch) this.forget(write);
       for (const row of rows) this.put(row);
       this.events.stored(rows);

@@ -1,6 +1,7 @@
 // What one tab knows of a room: the server's state, its own outbox over it, drafts, and how the server is reached.
 
 import type { Box, Database } from "./database";
+import type { Journal } from "./journal";
 import { Ledger, type LedgerEvents } from "./ledger";
 import type { FromServer } from "./messages";
 import type { Row, StoredDraft } from "./outbox";
@@ -29,10 +30,11 @@ export class Replica {
   constructor(
     private readonly database: Database,
     public box: Box,
+    journal: Journal,
     events: LedgerEvents,
     private readonly changed: () => void,
   ) {
-    this.ledger = new Ledger(database, () => this.box, events);
+    this.ledger = new Ledger(database, () => this.box, journal, events);
   }
 
   get connected(): boolean {

@@ -4,6 +4,7 @@ import type { Draft, Room, Saving, Sheet } from "./api";
 import { command } from "./command";
 import { type BoxRecord, Database, type Self } from "./database";
 import { Drain } from "./drain";
+import { adoptLeft, Journal, occupy } from "./journal";
 import { fromPhrase, keepKey, keptKey, keptPhrase } from "./keys";
 import { boxOf, findBox, Leadership } from "./leader";
 import type { At, Item } from "./messages";
@@ -68,6 +69,8 @@ export class RoomStore implements Room, SheetRoom {
   key: Uint8Array | null = null;
   private telling: Promise<void> = Promise.resolve();
   private drawing = false;
+  private readonly journal: Journal;
+  private leavePage: () => void = () => undefined;
   private closed = false;
 
   constructor(
@@ -78,7 +81,8 @@ export class RoomStore implements Room, SheetRoom {
     private readonly surroundings: Surroundings,
     box: Replica["box"],
   ) {
-    this.replica = new Replica(database, box, this.ledgerEvents(), () => this.changed());
+    this.journal = new Journal(surroundings.shelf, box.who);
+    this.replica = new Replica(database, box, this.journal, this.ledgerEvents(), () => this.changed());
     this.sheets = new Sheets(this.replica, self.member);
   }
 
@@ -104,9 +108,10 @@ export class RoomStore implements Room, SheetRoom {
     const { locks } = this.surroundings;
     const name = `commonweal ${this.replica.box.record}`;
     this.stopListening = this.surroundings.onWake(() => this.wake());
-    if (!locks) return this.leadAlone();
-    this.tabs = this.surroundings.tabs(name);
+    if (locks) this.tabs = this.surroundings.tabs(name);
     if (this.tabs) this.tabs.onmessage = (event: { data: TabMessage }) => this.listen(event.data);
+    await this.adoptLeft();
+    if (!locks) return this.leadAlone();
     this.leadership = new Leadership(
       locks,
       name,
@@ -115,6 +120,15 @@ export class RoomStore implements Room, SheetRoom {
     );
     this.leadership.join();
     this.ask();
+  }
+
+  /** Takes in what pages wrote that were left before this device had stored it. */
+  private async adoptLeft(): Promise<void> {
+    const { who } = this.replica.box;
+    const [before, leave] = occupy(this.surroundings, who, this.journal.page);
+    this.leavePage = leave;
+    const stored = () => this.database.storedOf(this.replica.box);
+    await adoptLeft(this.surroundings, who, before, stored, (write) => this.write(write));
   }
 
   /** Stores what is not stored yet and ends; another tab takes over. */
@@ -127,6 +141,7 @@ export class RoomStore implements Room, SheetRoom {
     await this.settled();
     await this.drain?.stop();
     this.leadership?.leave();
+    this.leavePage();
     this.tabs?.close();
     this.database.close();
   }

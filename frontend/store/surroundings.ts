@@ -29,6 +29,8 @@ export interface Timing {
   rows: number;
   /** Without locks: how often a tab says that its outbox is in use; after four times it may be taken over. */
   beat: number;
+  /** How long a page that ended may take to be known to have ended. */
+  page: number;
 }
 
 export const TIMING: Timing = {
@@ -45,6 +47,7 @@ export const TIMING: Timing = {
   leader: 3000,
   rows: 1000,
   beat: 5000,
+  page: 500,
 };
 
 /** As much of a WebSocket as is used. */

@@ -19,6 +19,7 @@ export const QUICK: Timing = {
   leader: 3000,
   rows: 20,
   beat: 5000,
+  page: 20,
 };
 
 let names = 0;
@@ -43,6 +44,8 @@ export class TestBrowser {
   private readonly tabs = new Set<TestTabs>();
   private readonly wakes = new Set<() => void>();
   private readonly locks = new TestLocks();
+  /** Whether the shelf takes nothing more. */
+  full = false;
   /** What the browser keeps for good. */
   readonly shelf = new Map<string, string>();
   /** Whether the server says that a phrase is the right one. */
@@ -55,6 +58,7 @@ export class TestBrowser {
 
   /** What a new tab has around it. */
   tab(session: Map<string, string> = new Map()): Surroundings {
+    const stored = this.shelf;
     return {
       timing: this.timing,
       database: this.database,
@@ -69,7 +73,15 @@ export class TestBrowser {
       },
       shelf: {
         getItem: (key) => this.shelf.get(key) ?? null,
-        setItem: (key, value) => void this.shelf.set(key, value),
+        setItem: (key, value) => {
+          if (this.full) throw new DOMException("full", "QuotaExceededError");
+          this.shelf.set(key, value);
+        },
+        removeItem: (key) => void this.shelf.delete(key),
+        key: (index) => [...this.shelf.keys()][index] ?? null,
+        get length() {
+          return stored.size;
+        },
       },
       onShelf: () => () => undefined,
       session: { getItem: (key) => session.get(key) ?? null, setItem: (key, value) => void session.set(key, value) },
@@ -228,12 +240,23 @@ class TestTabs implements Tabs {
   }
 }
 
-/** One exclusive lock, with a queue and with stealing. */
+/** Exclusive locks by name. */
 class TestLocks {
+  private readonly all = new Map<string, TestLock>();
+
+  request(name: string, ...rest: [LockOptions, () => Promise<void>] | [() => Promise<void>]): Promise<void> {
+    const lock = this.all.get(name) ?? new TestLock();
+    this.all.set(name, lock);
+    return rest.length === 1 ? lock.request({}, rest[0]) : lock.request(...rest);
+  }
+}
+
+/** One lock, with a queue and with stealing. */
+class TestLock {
   private holder: { lost: (error: Error) => void } | null = null;
   private queue: (() => void)[] = [];
 
-  async request(_name: string, options: LockOptions, work: () => Promise<void>): Promise<void> {
+  async request(options: LockOptions, work: () => Promise<void>): Promise<void> {
     if (options.steal && this.holder) {
       this.holder.lost(new DOMException("stolen", "AbortError"));
       this.holder = null;

@@ -107,3 +107,15 @@ def test_general_words_say_what_somebody_is_and_keep_two_apart() -> None:
         "a colleague",
         "another NHS trust",
     ]
+
+
+def test_a_list_is_looked_through_line_by_line() -> None:
+    found = [
+        (one.start, one.text, one.kind)
+        for one in find("Harbour Tenants\nLowhill Police\nSarah Khan", {"Harbour Tenants": "organisation"})
+    ]
+    assert found == [
+        (0, "Harbour Tenants", "organisation"),
+        (16, "Lowhill Police", "organisation"),
+        (31, "Sarah Khan", "person"),
+    ]

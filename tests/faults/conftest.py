@@ -2,32 +2,33 @@
 
 import os
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.postgres_server import postgres_server
-from tests.serving import Server
+from tests.serving import Server, database
+
+
+@pytest.fixture(scope="session")
+def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with database() as address:
+        made = Server(tmp_path_factory.mktemp("migrated"), address)
+        made.run("migrate")
+        yield made
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(tmp_path: Path, _migrated: Server) -> Iterator[Server]:
     """A migrated server, not yet started; on PostgreSQL when the suite runs there."""
-    if os.environ.get("COMMONWEAL_TEST_DATABASE", "").startswith("postgres"):
-        with postgres_server() as address:
-            yield from _served(tmp_path, address)
-    else:
-        yield from _served(tmp_path, "")
-
-
-def _served(folder: Path, database: str) -> Iterator[Server]:
-    made = Server(folder, database)
-    made.run("migrate")
-    try:
-        yield made
-    finally:
-        made.stop()
+    shutil.copytree(_migrated.data, tmp_path, dirs_exist_ok=True)
+    with database(_migrated.environment["COMMONWEAL_DATABASE"]) as address:
+        made = Server(tmp_path, address)
+        try:
+            yield made
+        finally:
+            made.stop()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A served workshop and a cast of people in real browsers."""
 
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,8 +10,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.postgres_server import postgres_server
-from tests.serving import Server
+from tests.serving import Server, database
 
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
 Scheme = Literal["light", "dark"]
@@ -87,31 +85,40 @@ class Hall:
         return found[1]
 
 
+def unfold(page: Page, summary: str) -> None:
+    """Opens what is folded under a summary, unless it is open."""
+    fold = page.locator("details").filter(has=page.locator("summary", has_text=summary)).first
+    fold.locator("summary").first.wait_for()
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").first.click()
+
+
 @dataclass
 class Demonstration:
-    """A data folder with a demonstration in it, and what was printed; copied for each test on SQLite."""
+    """A data folder, and on PostgreSQL a database, with a demonstration in it, and what was printed."""
 
     server: Server
     printed: str
 
 
 @pytest.fixture(scope="session")
-def _demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
-    server = Server(tmp_path_factory.mktemp("demonstration"))
-    return Demonstration(server, _furnished(server))
+def _demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    with database() as address:
+        server = Server(tmp_path_factory.mktemp("demonstration"), address)
+        yield Demonstration(server, _furnished(server))
 
 
 @pytest.fixture
 def hall(tmp_path: Path, browser: Browser, _demonstration: Demonstration) -> Iterator[Hall]:
     """A demonstration of the test's own."""
-    yield from _hall(tmp_path, browser, _demonstration)
+    yield from copied(tmp_path, browser, _demonstration)
 
 
 @pytest.fixture(scope="session")
 def _common_hall(
     tmp_path_factory: pytest.TempPathFactory, browser: Browser, _demonstration: Demonstration
 ) -> Iterator[Hall]:
-    yield from _hall(tmp_path_factory.mktemp("hall"), browser, _demonstration)
+    yield from copied(tmp_path_factory.mktemp("hall"), browser, _demonstration)
 
 
 @pytest.fixture
@@ -124,23 +131,17 @@ def common_hall(_common_hall: Hall) -> Iterator[Hall]:
 
 
 def copied(
-    folder: Path, browser: Browser, made: Demonstration, before: Callable[[dict[str, str]], None]
+    folder: Path,
+    browser: Browser,
+    made: Demonstration,
+    before: Callable[[dict[str, str]], None] = lambda environment: None,
 ) -> Iterator[Hall]:
-    """A copy of the demonstration on SQLite; `before` is called with its environment while nothing serves it."""
+    """A copy of the demonstration; `before` is called with its environment while nothing serves it."""
     shutil.copytree(made.server.data, folder, dirs_exist_ok=True)
-    server = Server(folder)
-    before(server.environment)
-    yield from _served(server, made.printed.replace(made.server.address, server.address), browser)
-
-
-def _hall(folder: Path, browser: Browser, made: Demonstration) -> Iterator[Hall]:
-    """The demonstration; on PostgreSQL when the suite runs there, and made there for each test."""
-    if os.environ.get("COMMONWEAL_TEST_DATABASE", "").startswith("postgres"):
-        with postgres_server() as address:
-            server = Server(folder, address)
-            yield from _served(server, _furnished(server), browser)
-    else:
-        yield from copied(folder, browser, made, lambda environment: None)
+    with database(made.server.environment["COMMONWEAL_DATABASE"]) as address:
+        server = Server(folder, address)
+        before(server.environment)
+        yield from _served(server, made.printed.replace(made.server.address, server.address), browser)
 
 
 def _furnished(server: Server) -> str:

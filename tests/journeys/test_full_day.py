@@ -1,7 +1,6 @@
 """The whole day as one journey, 09.30 to 16.00: a facilitator, six people in two groups, by a clock that moves on."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -16,8 +15,7 @@ from tests.clocked import Clock
 from tests.journeys import the_afternoon, the_morning
 from tests.journeys.test_sealed import EXCHANGE
 from tests.journeys.the_day import DATE, ON_TIME, TITLE, ClockedHall, Day, Person, at, keeps, listen, say, write
-from tests.postgres_server import postgres_server
-from tests.serving import Server
+from tests.serving import Server, database
 
 pytestmark = pytest.mark.browser
 SCENARIO = "Harbour tenants: they pay for it\nThe night bus firm: it runs at a loss"
@@ -35,8 +33,11 @@ def _patience() -> Iterator[None]:
 def hall(tmp_path: Path, browser: Browser) -> Iterator[ClockedHall]:
     """A server by the clock, with nothing in it but a facilitator's account and the demonstration."""
     with ExitStack() as stack:
-        postgres = os.environ.get("COMMONWEAL_TEST_DATABASE", "").startswith("postgres")
-        server = Server(tmp_path, stack.enter_context(postgres_server()) if postgres else "", "tests.clocked")
+        server = Server(
+            tmp_path,
+            stack.enter_context(database()),
+            "tests.clocked",
+        )
         clock = Clock(tmp_path)
         clock.set(at("09.00"))
         server.environment["COMMONWEAL_DEMO_TOKEN"] = "journey"
@@ -135,6 +136,7 @@ def _evaluate(day: Day) -> None:
     day.nobody_else_has("wall")
     day.console.reload()
     day.console.get_by_role("button", name="Collect the notes").click()
+    day.console.get_by_role("button", name="Collect them").click()
     expect(day.console.get_by_text("5 notes are here for review")).to_be_visible()
     day.console.get_by_role("button", name="Show these notes").click()
     farid = day.named("Farid").goes("wall/w7")

@@ -245,7 +245,6 @@ def test_what_the_scribe_writes_offline_arrives(hall: Hall, audit: Callable[[Pag
     ben.get_by_label("What will be done").fill("Ring the ward councillor")
     ben.get_by_role("button", name="Keep").click()
     expect(carys.get_by_text("offline line")).to_have_count(0)
-    ben.wait_for_timeout(500)  # nobody closes a page within the milliseconds in which a press is stored
     context = ben.context
     ben.close()
     again = context.new_page()

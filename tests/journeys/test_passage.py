@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Dialog, Locator, Page, expect
 
-from tests.journeys.conftest import Hall
+from tests.journeys.conftest import Hall, unfold
 
 pytestmark = pytest.mark.browser
 SHOWED, WHEN = "What did placing them show you?", "When would you do this for real?"
@@ -108,6 +108,8 @@ def _both_edit(ira: Page, mina: Page, field: str, typed: str, kept: str) -> Loca
 
 def test_words_being_typed_into_a_row_or_a_note_are_not_written_over(common_hall: Hall) -> None:
     ira, mina = _in_one_group(common_hall, "Ira Lowe", "Mina Shah")
+    for page in (ira, mina):
+        unfold(page, "The list")
     ira.get_by_label("Organisation or people").fill("Foster carers")
     ira.get_by_role("button", name="Add a stakeholder").click()
     for page in (ira, mina):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Hall
+from tests.journeys.conftest import Hall, unfold
 
 pytestmark = pytest.mark.browser
 
@@ -90,26 +90,34 @@ def test_a_list_starts_from_what_was_shared_alone(hall: Hall) -> None:
     ben.get_by_label(re.compile("Who is involved")).blur()
     expect(ben.get_by_text("Saved", exact=True)).to_be_visible()
     ben.goto(f"{room}/activity/a3")
+    unfold(ben, "The list")
     expect(ben.get_by_role("button", name="Add a stakeholder")).to_be_visible()
     starter = ben.get_by_role("button", name="Start from a shared scenario")
     if starter.count():  # the group's sample scenario
         starter.click()
     expect(ben.get_by_text("Sarah Khan")).to_have_count(0)
     ben.goto(f"{room}/scenario/share")
-    expect(ben.get_by_role("heading", name="1 of 1 left to decide")).to_be_visible()
-    ben.get_by_role("button", name="a colleague").click()
-    expect(ben.get_by_role("heading", name="All 1 decided")).to_be_visible()
+    expect(ben.get_by_role("heading", name="0 of 1 checked")).to_be_visible()
+    expect(ben.get_by_label("Replace with")).to_have_value("a colleague")
+    ben.get_by_role("button", name="Keep as it is").click()
+    expect(ben.get_by_text("stays as it is")).to_be_visible()
+    ben.get_by_role("button", name="Undo Sarah Khan").click()
+    ben.get_by_label("Replace with").press("Enter")
+    expect(ben.get_by_role("heading", name="1 of 1 checked")).to_be_visible()
+    expect(ben.get_by_text("is now “a colleague”")).to_be_visible()
+    expect(ben.get_by_label("I have read it through")).to_be_focused()
     ben.get_by_label("I have read it through").check()
     ben.get_by_role("button", name="Share with my group").click()
     ben.get_by_role("heading", name="Portfolio").wait_for()
     ben.goto(f"{room}/activity/a3")
+    unfold(ben, "The list")
     ben.get_by_role("button", name="Start from a shared scenario").click()
     mine = ben.get_by_role("group", name="Your scenario as you shared it")
     expect(mine.get_by_role("checkbox")).to_have_count(2)
     mine.get_by_label("The tenants").check()
     ben.get_by_role("button", name="Add what is chosen").click()
     expect(ben.get_by_role("button", name="Change The tenants")).to_be_visible()
-    expect(ben.get_by_role("button", name="Change a colleague")).to_have_count(0)
+    expect(ben.get_by_role("button", name="Change A colleague")).to_have_count(0)
     ben.get_by_label("Possible role").first.fill("Nobody in particular")
     ben.get_by_role("button", name="Add a stakeholder").click()
     expect(ben.get_by_text("Fill in “Organisation or people”.")).to_be_visible()

@@ -220,7 +220,7 @@ def test_a_tablet_goes_from_hand_to_hand_and_keeps_nothing(hall: Hall, audit: Ca
     tablet.get_by_text("Hand a tablet round").click()
     tablet.get_by_role("button", name="Make this a tablet").click()
     tablet.get_by_role("button", name="Sign out and hand this device round").click()
-    names = tablet.locator(".names button")
+    names = tablet.locator(".namelist button")
     expect(names).to_have_text([re.compile("Ben Cole"), re.compile("Carys Hughes"), "Somebody else"])
     _audit_both(tablet, audit, (320, 1366))
 

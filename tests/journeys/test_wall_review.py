@@ -47,6 +47,7 @@ def test_notes_come_to_the_review_from_five_people_at_once_and_stay_as_they_are(
     look("Five people or more have notes waiting.")
     expect(console.get_by_text("wall words")).to_have_count(0)
     console.get_by_role("button", name="Collect the notes").click()
+    console.get_by_role("button", name="Collect them").click()
     expect(console.get_by_text("The notes are here for review.")).to_be_visible()
     expect(console.get_by_text("wall words")).to_have_count(5)
     _note(writers[5], "wall words 5")

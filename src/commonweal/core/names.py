@@ -155,8 +155,11 @@ def find(text: str, known: Mapping[str, str]) -> list[Finding]:
     `known` maps names that the workshop has already (people, organisations, its place) to their kind. The same words
     get the same suggestion wherever they stand.
     """
-    people = [*(span for span in _known(text, known) if span[2] == "person"), *_people(text)]
-    spans = [*_known(text, known), *_numbers(text), *people, *_organisations(text, people), *_places(text)]
+    spans = [
+        (line.start() + start, line.start() + end, kind)
+        for line in re.finditer(r".+", text)
+        for start, end, kind in _spans(line.group(), known)
+    ]
     spans.sort(key=lambda span: (-(span[1] - span[0]), KINDS.index(span[2])))
     kept: list[tuple[int, int, str]] = []
     for start, end, kind in spans:
@@ -181,6 +184,13 @@ def sentence_around(text: str, finding: Finding) -> tuple[str, str, str]:
 
 
 Span = tuple[int, int, str]
+
+
+def _spans(line: str, known: Mapping[str, str]) -> Iterable[Span]:
+    """All that each way of looking finds in one line; a name never goes on in the next."""
+    told = list(_known(line, known))
+    people = [*(span for span in told if span[2] == "person"), *_people(line)]
+    return [*told, *_numbers(line), *people, *_organisations(line, people), *_places(line)]
 
 
 def _known(text: str, known: Mapping[str, str]) -> Iterable[Span]:

@@ -1,6 +1,7 @@
 /** A two-by-two: take an item in hand, choose a quadrant; the next one is then in hand. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { BlockElement, say } from "../../../../frontend/parts/block-element";
 import type { Entry } from "../../../../frontend/store/api";
 
@@ -28,10 +29,10 @@ export class CwMatrix extends BlockElement<Step> {
     const placed = this.placed();
     const loose = items.filter((item) => !placed.has(item.id));
     const hand = items.find((item) => item.id === this.hand) ?? (this.writable ? loose[0] : undefined);
-    return html`<div class="placing">
+    return html`${this.unfinished()}<div class="placing">
       <section class="hand card card--tight" aria-labelledby="hand"><h2 id="hand">To place <span class="quiet">${loose.length} left of ${items.length}</span></h2>
         ${loose.length ? html`<ul>${loose.map((item) => this.token(item, hand?.id === item.id))}</ul>` : html`<p class="small">${items.length ? "Everybody has a place. Choose one to move it." : "List somebody first."}</p>`}
-        ${hand && this.writable ? this.picker(hand, placed.get(hand.id)) : nothing}</section>
+        ${hand && this.writable ? this.picker(hand, placed.get(hand.id)) : nothing} ${this.writable ? this.adder() : nothing}</section>
       <div><p class="axis small quiet">↑ ${this.step.axes.vertical}: ${this.step.axes.vertical_low} below, ${this.step.axes.vertical_high} above. → ${this.step.axes.horizontal}: ${this.step.axes.horizontal_low} left, ${this.step.axes.horizontal_high} right.</p>
         <div class="matrix">${[...this.step.cells]
           .sort((a, b) => a.row - b.row || a.column - b.column)
@@ -74,6 +75,30 @@ export class CwMatrix extends BlockElement<Step> {
     return html`<div class="stack" role="group" aria-label="Place ${this.label(item)}"><p class="small">Where does <strong>${this.label(item)}</strong> belong?</p>
       <div class="picker">${this.step.cells.map((cell) => html`<button class="btn tone-${cell.tone}" aria-pressed=${placement?.fields.cell === cell.key} title=${cell.hint} @click=${() => this.place(item, cell)}>${cell.label}</button>`)}</div>
       ${placement ? html`<button class="btn btn--tight" @click=${() => this.back(item, placement)}><i class="icon i-undo-2" aria-hidden="true"></i> Back to the list</button>` : nothing}</div>`;
+  }
+
+  /** Somebody who is missing, without going back to the list; not where a row of it must say more. */
+  private adder(): TemplateResult | typeof nothing {
+    const steps = (this.activity.fields?.steps ?? []) as {
+      key: string;
+      columns?: { key: string; required: boolean }[];
+    }[];
+    const columns = steps.find((one) => one.key === this.step.items_from)?.columns ?? [];
+    if (columns.some((one) => one.required && one.key !== this.step.label_from)) return nothing;
+    const id = `add-${this.step.key}`;
+    return html`<form class="field noprint" @submit=${(event: SubmitEvent) => this.add(event)}><label class="small" for=${id}>Add someone</label><div class="row nowrap"><input class="input grow" id=${id} dir="auto" autocomplete="off" .value=${live(this.typed("+item") ?? "")} @input=${(event: Event) => this.keepTyped("+item", (event.target as HTMLInputElement).value)}><button class="btn" aria-label="Add to the list"><i class="icon i-plus" aria-hidden="true"></i></button></div></form>`;
+  }
+
+  private add(event: SubmitEvent): void {
+    event.preventDefault();
+    const words = (this.typed("+item") ?? "").trim();
+    if (!words) return;
+    const place = this.between(this.items().at(-1), undefined);
+    this.hand =
+      this.sheet?.put(this.step.items_from, { row: "", [this.step.label_from]: words, source: "", place }) ?? "";
+    this.dropTyped("+item");
+    say(`${words} is in the list, and in hand`);
+    this.requestUpdate();
   }
 
   private take(id: string): void {

@@ -29,6 +29,8 @@ interface Step {
 export class CwTable extends BlockElement<Step> {
   private editing = "";
   private proposing = false;
+  /** Whether a list that folds is open; null before it is known. */
+  private unfolded: boolean | null = null;
   /** The id of a field that must not be empty and is. */
   private missing = "";
   private timers = new Map<string, number>();
@@ -98,8 +100,20 @@ export class CwTable extends BlockElement<Step> {
 
   // --- a list ---
 
+  /** Where a later step places what is listed, the list folds away once it has begun, so that placing is at hand. */
   private list(): TemplateResult {
     const entries = this.entries();
+    const steps = (this.activity.fields?.steps ?? []) as { items_from?: string }[];
+    if (!steps.some((step) => step.items_from === this.step.key)) return this.listed(entries);
+    this.unfolded ??= this.sheet ? entries.length === 0 : null;
+    return html`<details class="card fold" ?open=${this.unfolded ?? false} @toggle=${(event: Event) => this.fold(event)}><summary><i class="icon i-chevron-down" aria-hidden="true"></i> The list: ${entries.length}</summary><div class="stack">${this.listed(entries)}</div></details>`;
+  }
+
+  private fold(event: Event): void {
+    this.unfolded = (event.currentTarget as HTMLDetailsElement).open;
+  }
+
+  private listed(entries: Entry[]): TemplateResult {
     return html`${this.writable ? this.adder() : nothing} ${this.writable && !this.forOthers && text(this.activity, "from_activity") ? this.starter() : nothing}
       ${
         entries.length
