@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from commonweal.operations import groups, people, running, workshops
 from commonweal.operations.writing import put_entry
@@ -52,8 +57,56 @@ def make_workshop(person: Person, title: str = "Collaborative working") -> works
     )
 
 
+class Kept(NamedTuple):
+    """The cast as `keep` left it: keys of rows, and secrets that no row holds."""
+
+    room: str
+    helper_token: str
+    members: dict[str, int]
+    groups: list[int]
+    tokens: dict[str, str]
+    tables: list[str]
+
+
+_kept: Kept | None = None
+
+
+def keep() -> None:
+    """Makes the cast in an empty database, and puts its rows aside in tables of their own for tests to take."""
+    global _kept
+    tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        before = {table for table in tables if _rows(cursor, table)}
+        made = _made()
+        filled = [table for table in tables if table not in before and _rows(cursor, table)]
+        for table in filled:
+            cursor.execute(f'CREATE TABLE "kept_{table}" AS SELECT * FROM "{table}"')
+        for table in filled:
+            cursor.execute(f'DELETE FROM "{table}"')
+    members = {name: getattr(made, name).pk for name in ("asha", "fay", "ben", "carys", "dele", "elin")}
+    groups = [made.one.pk, made.two.pk]
+    _kept = Kept(made.room.pk, made.helper_token, members, groups, made.tokens, filled)
+
+
+def _rows(cursor: CursorWrapper, table: str) -> bool:
+    cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1')
+    return cursor.fetchone() is not None
+
+
 def make_cast() -> Cast:
-    """The whole cast in one workshop; Elin is in a workshop of her own."""
+    """The whole cast in one workshop; Elin is in a workshop of her own. Its rows are those that `keep` put aside."""
+    assert _kept, "the tests' database was set up without its cast"
+    with connection.cursor() as cursor:
+        for table in _kept.tables:
+            cursor.execute(f'INSERT INTO "{table}" SELECT * FROM "kept_{table}"')
+    found = Member.objects.in_bulk(_kept.members.values())
+    members = {name: found[key] for name, key in _kept.members.items()}
+    one, two = (Group.objects.get(pk=key) for key in _kept.groups)
+    room = Room.objects.get(pk=_kept.room)
+    return Cast(room, _kept.helper_token, one=one, two=two, tokens=dict(_kept.tokens), **members)
+
+
+def _made() -> Cast:
     created = make_workshop(Person.objects.create_user("asha@example.org", None, name="Asha Patel"))
     room = created.room
     asha = Member.objects.get(room=room, role="facilitator")

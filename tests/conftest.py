@@ -1,9 +1,10 @@
-"""What every test may lean on: the system's own browser."""
+"""What every test may lean on: the system's own browser, and a database in which the cast lies ready."""
 
 import shutil
 from typing import Any
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
@@ -29,3 +30,12 @@ def chromium() -> str:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium, headless; Playwright's own download of a browser does not work everywhere."""
     return {**browser_type_launch_args, "executable_path": chromium(), "headless": True, "args": BROWSER_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The tests' database, with the cast put aside in it."""
+    from tests import cast
+
+    with django_db_blocker.unblock():
+        cast.keep()

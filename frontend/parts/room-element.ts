@@ -107,15 +107,22 @@ export function countdown(seconds: number): string {
   return `${String(Math.floor(whole / 60)).padStart(2, "0")}:${String(whole % 60).padStart(2, "0")}`;
 }
 
+/** A slot that is on for so many minutes was not ended when people left. */
+const LEFT_ON = 6 * 60;
+
 /** Minutes that a break can lose and still be one: lunch keeps half an hour, others ten minutes (as core/agenda.py). */
 const spare = (item: Item): number =>
   text(item, "kind") === "break" ? Math.max(0, number(item, "minutes") - (number(item, "minutes") >= 30 ? 30 : 10)) : 0;
 
 /**
  * The day's slots in order, with planned starts worked out from the start of the day and what is fixed. A break that
- * begins late ends when what comes next is fixed to begin, as far as it can lose minutes.
+ * begins late ends when what comes next is fixed to begin, as far as it can lose minutes. The slot that is on ends now when
+ * it is over its time, unless it began longer ago than a day has slots, and was left on.
  */
-export function dayOf(room: Room): { item: Item; start: number; end: number; state: string }[] {
+export function dayOf(
+  room: Room,
+  moment = new Date(Date.now() + room.clockSkew),
+): { item: Item; start: number; end: number; state: string }[] {
   const info = room.items("room", "info")[0];
   const zone = text(info, "zone");
   let now = number(info, "start");
@@ -130,9 +137,12 @@ export function dayOf(room: Room): { item: Item; start: number; end: number; sta
       const start = started ? minutesIn(zone, started) : Math.max(now, fixed == null ? 0 : Number(fixed));
       const whole = start + number(item, "minutes");
       const due = Number(all[at + 1]?.fields?.fixed ?? whole);
-      const end = ended ? minutesIn(zone, ended) : Math.min(whole, Math.max(due, whole - spare(item)));
+      const planned = Math.min(whole, Math.max(due, whole - spare(item)));
+      const passed = all.slice(at + 1).some((later) => later.fields?.started);
+      const taken = started && !passed ? Math.floor((moment.getTime() - started.getTime()) / 60_000) : 0;
+      const end = ended ? minutesIn(zone, ended) : taken < LEFT_ON ? Math.max(planned, start + taken) : planned;
       now = end;
-      if (!started && all.slice(at + 1).some((later) => later.fields?.started)) {
+      if (!started && passed) {
         now = start;
         return { item, start, end: start, state: "skipped" };
       }

@@ -1,11 +1,12 @@
 """The link by which a colleague comes in to a scenario: joining first, what it says, and what opens nothing."""
 
 import json
+from datetime import date
 
 import pytest
 from django.test import Client
 
-from commonweal.operations import joint, people, workshops
+from commonweal.operations import joint, people, series, workshops
 from commonweal.store.models import Member
 from commonweal.web import joint as pages
 from commonweal.web.limits import Limits
@@ -61,6 +62,37 @@ def test_who_is_not_in_the_workshop_joins_it_first_and_then_sees_the_link(cast: 
     assert cast.sheet(f"w6.m{cast.ben.pk}").colleagues == []
     guest.post(link)
     assert cast.sheet(f"w6.m{cast.ben.pk}").colleagues == [Member.objects.get(name="Gwen").pk]
+
+
+def test_who_is_known_from_another_workshop_of_the_series_comes_by_the_link_as_themselves(cast: Cast) -> None:
+    people.set_verifier(member=cast.carys, verifier="ab" * 32, now=NOW)
+    cohort = series.begin(by=cast.asha, name="Spring", now=NOW)
+    room = workshops.copy(by=cast.asha, title="The next", date=date(2026, 4, 16), now=NOW).room
+    series.enter(by=Member.objects.get(room=room, role="facilitator"), cohort_id=cohort.pk, now=NOW)
+    rhys = people.join(code=room.code, name="Rhys", organisation="Org", sector="", now=NOW)
+    assert rhys
+    link = joint.make_link(by=rhys.member, sheet_key=f"w6.m{rhys.member.pk}", now=NOW)
+    carys = _as(cast, "carys")
+    assert "Join as Carys" in carys.get(link).content.decode()
+    answer = carys.post(link, {"known": cast.carys.pk})
+    assert answer["Location"] == f"/phrase/{room.pk}/?with={link.split('/')[2]}"
+    assert Member.objects.get(room=room, name="Carys").verifier
+    assert "Join as" not in Client().get(link).content.decode()
+    Client().post(link, {"known": cast.carys.pk})
+    assert Member.objects.filter(room=room, role="participant").count() == 2, "nobody joins as somebody else"
+
+
+def test_a_link_that_opens_nothing_leads_back_to_ones_own_workshop_alone(cast: Cast) -> None:
+    gone = "/together-with/" + "0" * 64 + "/"
+    back = f'href="/w/{cast.room.pk}/today"'
+    for address in (gone, "/"):
+        assert back in _as(cast, "carys").get(address).content.decode()
+        assert back not in Client().get(address).content.decode()
+        wrong = Client()
+        wrong.cookies[f"cw-{cast.room.pk}"] = "a" * 43
+        page = wrong.get(address).content.decode()
+        assert back not in page
+        assert cast.room.title not in page
 
 
 @pytest.mark.parametrize("onward", ["//evil.example", "../../back", "x", "ab" * 31])

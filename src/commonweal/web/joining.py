@@ -40,6 +40,8 @@ SECTORS = (
 )
 DAYS = 180
 NOTHING: Mapping[str, str] = {}
+MOST_ROOMS = 20
+"""Rooms whose keys are looked at on the first page; a browser can send as many cookies as it likes."""
 LINK = re.compile(r"[0-9a-f]{64}")
 """The secret of a link that lets a colleague in to a sheet."""
 
@@ -92,8 +94,15 @@ class AboutForm(forms.Form):
 
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: a box for the code."""
-    return with_pass(request, render(request, "home.html", {"form": CodeForm()}))
+    """The first page: a box for the code, and the way back to workshops that this browser is in."""
+    return with_pass(request, render(request, "home.html", {"form": CodeForm(), "rooms": rooms_of(request)}))
+
+
+def rooms_of(request: HttpRequest) -> list[Room]:
+    """The workshops that this browser is in as a participant, the latest first; at most five."""
+    names = [name.removeprefix("cw-") for name in request.COOKIES if name.startswith("cw-r")]
+    here = [access.member_by_token(room, request.COOKIES[f"cw-{room}"], "participant") for room in names[:MOST_ROOMS]]
+    return sorted((member.room for member in here if member), key=lambda room: room.date, reverse=True)[:5]
 
 
 @never_cache
@@ -116,10 +125,7 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
     if room is None:
         limits.failed(token, now)
         return with_pass(request, render(request, "join/code.html", {"form": _unknown(code)}, status=404))
-    known = _known_in_series(request, room)
-    if known and request.POST.get("known") == str(known.pk):
-        joined = series.join_again(member=known, room=room, now=datetime.now(UTC))
-        return let_in(redirect("phrase", room=room.pk), room, joined.token)
+    known = known_in_series(request, room)
     return ask_who(request, room, lambda about: people.join(code=code, now=datetime.now(UTC), **about), known=known)
 
 
@@ -135,8 +141,12 @@ def ask_who(
 ) -> HttpResponse:
     """The form for who is joining; lets the person in when it is filled, and goes `onward` (else to their six words).
 
-    `initial` is what is known of them; `colleague` invited them to write together.
+    `initial` is what is known of them; `known` is who they are in another workshop of the series, and may be here;
+    `colleague` invited them to write together.
     """
+    to = redirect(onward) if onward else redirect("phrase", room=room.pk)
+    if known and request.POST.get("known") == str(known.pk):
+        return let_in(to, room, series.join_again(member=known, room=room, now=datetime.now(UTC)).token)
     here = access.member_by_token(room.pk, request.COOKIES.get(f"cw-{room.pk}", ""), "participant")
     form = AboutForm(room, request.POST or None, initial=dict(initial))
     if request.method == "POST" and form.is_valid():
@@ -148,7 +158,6 @@ def ask_who(
             form.add_error(invalid.field or None, invalid.words)
         else:
             if joined:
-                to = redirect(onward) if onward else redirect("phrase", room=room.pk)
                 return let_in(to, room, joined.token)
             form.add_error(None, UNKNOWN)
     context = {"form": form, "room": room, "here": here, "known": known, "code": shown(room.code)}
@@ -156,7 +165,7 @@ def ask_who(
     return with_pass(request, render(request, "join/about.html", context))
 
 
-def _known_in_series(request: HttpRequest, room: Room) -> Member | None:
+def known_in_series(request: HttpRequest, room: Room) -> Member | None:
     """The person that this browser is in another workshop of the room's series."""
     for other in reversed(series.rooms_of(room)):
         token = request.COOKIES.get(f"cw-{other.pk}", "")

@@ -19,7 +19,7 @@ from commonweal.operations.errors import Refused
 from commonweal.operations.people import join
 from commonweal.operations.sheets import activities_of
 from commonweal.store.models import Entry, Member, Room, Sheet
-from commonweal.web.joining import PASS, TOO_MANY, ask_who, qr_code, with_pass
+from commonweal.web.joining import PASS, TOO_MANY, ask_who, known_in_series, qr_code, rooms_of, with_pass
 from commonweal.web.limits import limits
 
 
@@ -54,7 +54,8 @@ def together_with(request: HttpRequest, token: str) -> HttpResponse:
     sheet = joint.by_token(token)
     if sheet is None or sheet.member is None:
         limits.failed(browser, now)
-        return with_pass(request, render(request, "join/joint_gone.html", status=404))
+        gone = render(request, "join/joint_gone.html", {"rooms": rooms_of(request)}, status=404)
+        return with_pass(request, gone)
     if sheet.room.state != Room.State.OPEN:
         return render(request, "join/used.html", {"room": sheet.room})
     here = access.member_by_token(sheet.room_id, request.COOKIES.get(f"cw-{sheet.room_id}", ""), "participant")
@@ -71,6 +72,7 @@ def _join(request: HttpRequest, token: str, sheet: Sheet, owner: Member) -> Http
         lambda about: join(code=code, now=datetime.now(UTC), **about),
         initial={"organisation": owner.organisation},
         onward=onward,
+        known=known_in_series(request, sheet.room),
         colleague=owner,
     )
 
