@@ -55,6 +55,7 @@ export default defineConfig(({ mode }) => {
     test: {
       environment: "node",
       maxWorkers: 2,
+      silent: "passed-only",
       include: ["frontend/**/*.test.ts", "src/commonweal/blocks/**/*.test.ts"],
     },
   };
