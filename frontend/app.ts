@@ -13,7 +13,7 @@ import "./pages/rating";
 import "./pages/wall";
 import "./pages/together";
 import { longDay } from "./parts/days";
-import "./parts/drafts";
+import { wordsOf } from "./parts/drafts";
 import { libraryTitle } from "./parts/library";
 import { meetingIn } from "./parts/meeting";
 import "./parts/private-notes";
@@ -152,6 +152,7 @@ export class CwApp extends LitElement {
   private title_(): string {
     const { room, page, key } = this.route;
     if (page === "library") return libraryTitle(room, key);
+    if (page === "scenario" && key === "share") return "Check for names";
     const activity = this.room?.items("room", "activity").find((one) => one.id === key);
     return activity ? text(activity, "title") : (TITLES[page] ?? "Workshop");
   }
@@ -199,10 +200,16 @@ export class CwApp extends LitElement {
   private sync(room: RoomStore): TemplateResult {
     if (this.connecting(room))
       return html`<span class="sync" data-state="saving"><i class="icon i-refresh-cw" aria-hidden="true"></i>Connecting…</span>`;
-    const offline = !room.connected;
-    const words = offline ? "Offline" : room.saving === "saved" ? "Saved" : "Saving…";
-    const icon = offline ? "i-wifi-off" : room.saving === "saved" ? "i-cloud-check" : "i-refresh-cw";
-    return html`<span class="sync" data-state=${offline ? "offline" : room.saving === "saved" ? "saved" : "saving"}><i class="icon ${icon}" aria-hidden="true"></i>${words}</span>`;
+    const [state, icon, words] = this.synced(room);
+    return html`<span class="sync" data-state=${state}><i class="icon ${icon}" aria-hidden="true"></i>${words}</span>`;
+  }
+
+  /** What was refused and waits for its writer is not saved either. */
+  private synced(room: RoomStore): [state: string, icon: string, words: string] {
+    if (!room.connected) return ["offline", "i-wifi-off", "Offline"];
+    if (room.saving !== "saved") return ["saving", "i-refresh-cw", "Saving…"];
+    const kept = room.drafts().some((draft) => wordsOf(draft.fields));
+    return kept ? ["offline", "i-pencil", "Not all saved"] : ["saved", "i-cloud-check", "Saved"];
   }
 
   private tabs(tabs: [string, string, string][]): TemplateResult[] {

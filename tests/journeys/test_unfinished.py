@@ -141,10 +141,12 @@ def test_a_refused_change_can_be_added_again(hall: Hall) -> None:
     ben.context.set_offline(False)
     expect(ben.get_by_text("“We ring each other on Fridays.”")).to_be_visible()
     expect(ben.get_by_role("button", name="Add it again")).to_have_count(0)
+    expect(ben.locator(".sync")).to_have_text("Not all saved")
     console.get_by_role("button", name="Open the workshop again").click()
     ben.get_by_role("button", name="Add it again").click()
     expect(ben.get_by_role("button", name="Add it again")).to_have_count(0)
     expect(ben.locator("textarea")).to_have_value("We ring each other on Fridays.")
+    expect(ben.locator(".sync")).to_have_text("Saved")
 
 
 @pytest.mark.parametrize("width", [320, 1366])
