@@ -91,7 +91,9 @@ export class CwToday extends RoomElement {
     const begins = clock(Number(info?.fields?.start ?? 0));
     const day = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
     const when =
-      date > todayIn(text(info, "zone")) ? `${day.format(new Date(`${date}T12:00:00Z`))}, ${begins}` : begins;
+      date > todayIn(text(info, "zone"), new Date(Date.now() + this.room.clockSkew))
+        ? `${day.format(new Date(`${date}T12:00:00Z`))}, ${begins}`
+        : begins;
     const work = this.room.items("room", "activity").find((one) => text(one, "segment") === "before");
     const progress = work && progressOf(this.room, work);
     return html`<section class="now" aria-labelledby="now"><h2 id="now">We begin at ${when}</h2>

@@ -27,8 +27,12 @@ export function todayIn(zone: string, now = new Date()): string {
   return `${part("year")}-${part("month")}-${part("day")}`;
 }
 
-/** Whether the workshop lets an activity be written: while it is open, and what comes after it up to a day. */
-export function takesWords(room: Room, activity: Item | undefined, now = new Date()): boolean {
+/** Whether the workshop lets an activity be written: while it is open, and what comes after it up to a day, by the server's clock. */
+export function takesWords(
+  room: Room,
+  activity: Item | undefined,
+  now = new Date(Date.now() + room.clockSkew),
+): boolean {
   const info = room.items("room", "info")[0];
   const state = text(info, "state");
   if (state !== "closed" && state !== "archived") return true;
