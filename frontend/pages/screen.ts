@@ -23,6 +23,15 @@ interface WallNote {
   text: string;
 }
 
+/** The two rows of a grid share its height by how much stands in them, so that as little as possible takes turns. */
+function heights(step: AnyStep, all: readonly { cell: string }[]): { upper: string; lower: string } {
+  const fullest = (row: number): number => {
+    const cells = (step.cells ?? []).filter((cell) => cell.row === row);
+    return Math.max(1, ...cells.map((cell) => all.filter((one) => one.cell === cell.key).length));
+  };
+  return { upper: `${fullest(0) + 1.5}fr`, lower: `${fullest(1) + 1.5}fr` };
+}
+
 export class CwScreen extends RoomElement {
   private ticking = 0;
   private notes: WallNote[] = [];
@@ -177,10 +186,12 @@ export class CwScreen extends RoomElement {
 
   private matrix(side: Side, step: AnyStep, seconds: number): TemplateResult {
     const all = placed(side, step);
-    return html`<section><h2>${side.name}</h2><div class="matrix">${(step.cells ?? []).map((cell) => {
-      const own = all.filter((one) => one.cell === cell.key);
-      return html`<section class="quad quad--mini tone-${cell.tone}"><h3>${cell.label}<span class="n">${own.length}</span></h3><cw-turning seconds=${seconds}>${own.map((one) => html`<div>${one.label}</div>`)}${own.length ? nothing : html`<div>None placed</div>`}</cw-turning></section>`;
-    })}</div></section>`;
+    return html`<section><h2>${side.name}</h2><div class="matrix" ${vars(heights(step, all))}>${(step.cells ?? []).map(
+      (cell) => {
+        const own = all.filter((one) => one.cell === cell.key);
+        return html`<section class="quad quad--mini tone-${cell.tone}"><h3>${cell.label}<span class="n">${own.length}</span></h3><cw-turning seconds=${seconds}>${own.map((one) => html`<div>${one.label}</div>`)}${own.length ? nothing : html`<div>None placed</div>`}</cw-turning></section>`;
+      },
+    )}</div></section>`;
   }
 
   private differences(sides: Side[], step: AnyStep): TemplateResult | typeof nothing {

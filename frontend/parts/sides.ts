@@ -24,7 +24,7 @@ export interface AnyStep {
   title: string;
   instruction?: string;
   columns?: { key: string; label: string; tone: string; type?: string }[];
-  cells?: { key: string; label: string; tone: string }[];
+  cells?: { key: string; label: string; tone: string; row: number }[];
   rows?: { key: string; label: string }[];
   prompts?: { key: string; label: string; tone: string }[];
   items_from?: string;
