@@ -23,13 +23,18 @@ interface WallNote {
   text: string;
 }
 
-/** The two rows of a grid share its height by how much stands in them, so that as little as possible takes turns. */
+/**
+ * The two rows of a grid share its height by how much stands in them, so that as little as possible takes turns; the
+ * emptier one keeps enough for its heading and a line.
+ */
 function heights(step: AnyStep, all: readonly { cell: string }[]): { upper: string; lower: string } {
-  const fullest = (row: number): number => {
+  const lines = (row: number): number => {
     const cells = (step.cells ?? []).filter((cell) => cell.row === row);
-    return Math.max(1, ...cells.map((cell) => all.filter((one) => one.cell === cell.key).length));
+    return 1.5 + Math.max(1, ...cells.map((cell) => all.filter((one) => one.cell === cell.key).length));
   };
-  return { upper: `${fullest(0) + 1.5}fr`, lower: `${fullest(1) + 1.5}fr` };
+  const [upper, lower] = [lines(0), lines(1)];
+  const share = (own: number, other: number): string => `${Math.max(own, other / 2.2)}fr`;
+  return { upper: share(upper, lower), lower: share(lower, upper) };
 }
 
 export class CwScreen extends RoomElement {
