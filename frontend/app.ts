@@ -33,6 +33,8 @@ const TABS: [string, string, string][] = [
 const LIBRARY: [string, string, string] = ["library", "i-book-open", "Library"];
 /** Pages of work that a person may want to write a private note beside. */
 const NOTED = ["activity", "scenario", "together", "wall", "group"];
+/** Milliseconds for which a message is shown on every page. */
+const FRESH = 30 * 60_000;
 const TITLES: Record<string, string> = {
   ...Object.fromEntries(TABS.map(([key, , title]) => [key, title])),
   portfolio: "Portfolio",
@@ -86,9 +88,10 @@ export class CwApp extends LitElement {
     this.requestUpdate();
   }
 
-  /** A page that is opened by somebody else than the last time on this device is opened again, as theirs. */
+  /** A page that was cleared away, or is opened by somebody else than the last time on this device, is opened again. */
   private changed(): void {
-    if (this.room?.stopped?.code === "member" && !this.room.heard) location.reload();
+    const code = this.room?.stopped?.code;
+    if (code === "cleared" || (code === "member" && !this.room?.heard)) location.reload();
     else this.requestUpdate();
   }
 
@@ -136,7 +139,7 @@ export class CwApp extends LitElement {
       ["activity", "together", "scenario", "wall", "portfolio", "library", "log", "rating"].includes(this.route.page);
     return html`<a class="skip" href="#main">Skip to main content</a>${this.bar(room)}
       <main id="main" class="page ${wide ? "page--wide" : "page--form"} stack">
-        ${this.pretending(room)} ${this.stopped(room)} ${this.closed(room)} ${this.offline(room)} <cw-drafts .room=${room}></cw-drafts> ${this.page(room)}
+        ${this.pretending(room)} ${this.stopped(room)} ${this.closed(room)} ${this.offline(room)} ${this.message(room)} <cw-drafts .room=${room}></cw-drafts> ${this.page(room)}
         ${this.route.role === "participant" && NOTED.includes(this.route.page) ? html`<cw-private-notes .room=${room}></cw-private-notes>` : nothing}
       </main>
       <p class="sr" role="status" aria-live="polite">${this.said}</p>
@@ -166,7 +169,7 @@ export class CwApp extends LitElement {
       ${this.barTitle(room, text(info, "title"))}
       <nav class="on-laptop" aria-label="Workshop">${this.tabs(facilitates ? [LIBRARY] : [...TABS, LIBRARY])}</nav>
       <div class="row end nowrap">${facilitates && code ? html`<span class="row on-laptop">Code <span class="code">${code.slice(0, 4)} ${code.slice(4)}</span></span>` : nothing}
-      ${facilitates ? this.calls(room) : nothing}${left && !facilitates ? html`<span class="row on-laptop"><i class="icon i-timer" aria-hidden="true"></i><strong class="num">${countdown(left.seconds)}</strong></span>` : nothing}${this.sync(room)}</div></header>`;
+      ${facilitates ? this.calls(room) : nothing}${left && !facilitates ? html`<span class="row timed"><i class="icon i-timer" aria-hidden="true"></i><strong class="num">${countdown(left.seconds)}</strong></span>` : nothing}${this.sync(room)}</div></header>`;
   }
 
   /** What the page is and whose; on Today and for whoever facilitates, the workshop. */
@@ -201,7 +204,7 @@ export class CwApp extends LitElement {
     if (this.connecting(room))
       return html`<span class="sync" data-state="saving"><i class="icon i-refresh-cw" aria-hidden="true"></i>Connecting…</span>`;
     const [state, icon, words] = this.synced(room);
-    return html`<span class="sync" data-state=${state}><i class="icon ${icon}" aria-hidden="true"></i>${words}</span>`;
+    return html`<span class="sync" data-state=${state}><i class="icon ${icon}" aria-hidden="true"></i><span>${words}</span></span>`;
   }
 
   /** What was refused and waits for its writer is not saved either. */
@@ -253,6 +256,23 @@ export class CwApp extends LitElement {
   private stopped(room: RoomStore): TemplateResult | typeof nothing {
     if (!room.stopped) return nothing;
     return html`<div class="message tone-pink" role="alert"><i class="icon i-circle-alert" aria-hidden="true"></i><div><strong>${room.stopped.reason}</strong> <a href="/back/">Come back with your six words</a>, or <button class="btn btn--tight" @click=${() => location.reload()}>reload this page</button></div></div>`;
+  }
+
+  /** The facilitator's latest message, wherever somebody is, until they have read it; Today shows them all. */
+  private message(room: RoomStore): TemplateResult | typeof nothing {
+    if (this.route.role !== "participant" || ["today", "screen"].includes(this.route.page)) return nothing;
+    const group = text(room.items("me", "me")[0], "group");
+    const all = [...room.items("room", "message"), ...(group ? room.items(`group:${group}`, "message") : [])];
+    const last = all.sort((one, two) => two.seq - one.seq)[0];
+    const place = `cw-read ${room.id} ${room.member}`;
+    const sent = Date.parse(text(last, "sent"));
+    if (!last || sessionStorage.getItem(place) === last.id || Date.now() + room.clockSkew - sent > FRESH)
+      return nothing;
+    const read = (): void => {
+      sessionStorage.setItem(place, last.id);
+      this.requestUpdate();
+    };
+    return html`<div class="message tone-blue noprint" role="status"><i class="icon i-megaphone" aria-hidden="true"></i><div class="row"><span class="grow"><strong>${text(last, "from")}:</strong> ${text(last, "text")}</span> <button class="btn btn--tight" @click=${read}>Read</button></div></div>`;
   }
 
   private failure(): TemplateResult {

@@ -116,7 +116,8 @@ export class CwActivity extends RoomElement {
       return html`<div class="message tone-yellow"><i class="icon i-lock" aria-hidden="true"></i><div><strong>Locked.</strong> What you had written is kept. A note still on its way from this device arrives and is marked late.</div></div>`;
     if (state === "shared")
       return html`<div class="message tone-blue"><i class="icon i-eye" aria-hidden="true"></i><div><strong>Shared with everybody.</strong> <a href="/w/${this.room.id}/together/${item.id}">See all groups side by side</a></div></div>`;
-    if (["private", "sealed"].includes(text(item, "privacy"))) return privacyLine(this.room, item);
+    if (text(item, "holder") !== "pair" && ["private", "sealed"].includes(text(item, "privacy")))
+      return privacyLine(this.room, item);
     return nothing;
   }
 }

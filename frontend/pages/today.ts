@@ -39,9 +39,15 @@ export class CwToday extends RoomElement {
     const done = day.filter(({ state }) => PAST.includes(state));
     return html`<h1 class="sr">Today</h1>${this.now(live?.item)} ${this.messages()}
       <section aria-labelledby="day"><h2 id="day">The day</h2>
-        ${done.length ? html`<details class="fold"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> Done so far: ${done.length} ${done.length === 1 ? "item" : "items"}</summary><ol class="agenda">${done.map((slot) => this.slotRow(slot))}</ol></details>` : nothing}
+        ${done.length ? html`<details class="fold"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> Done so far: ${this.countOf(done)}</summary><ol class="agenda">${done.map((slot) => this.slotRow(slot))}</ol></details>` : nothing}
         <ol class="agenda">${day.filter(({ state }) => !PAST.includes(state)).map((slot) => this.slotRow(slot))}</ol></section>
       ${this.sheets()} ${this.isOver() ? nothing : this.group()} ${this.foot()}`;
+  }
+
+  private countOf(past: { state: string }[]): string {
+    const left = past.filter(({ state }) => state === "skipped").length;
+    const done = past.length - left;
+    return `${done} ${done === 1 ? "item" : "items"}${left ? `, ${left} left out` : ""}`;
   }
 
   private slotRow({ item, start, state }: { item: Item; start: number; state: string }): TemplateResult {

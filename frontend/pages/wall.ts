@@ -1,6 +1,7 @@
 /** The evaluation wall: four questions, notes without names, and what has been shown so far. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { RoomElement, text } from "../parts/room-element";
 import { keepNotes, newNote, type OwnNote, ownNotes, sendNotes, type Wall } from "../parts/wall-queue";
 
@@ -22,9 +23,12 @@ export class CwWall extends RoomElement {
   private shown: Shown[] = [];
   private fetched = "";
   private retry = 0;
+  /** By column, words that are not a note yet. */
+  private typed = new Map<string, string>();
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.typed = new Map(JSON.parse(sessionStorage.getItem(this.typing) ?? "[]") as [string, string][]);
     this.retry = window.setInterval(() => void this.send(), 5000);
     addEventListener("online", this.send);
     void this.send();
@@ -74,12 +78,12 @@ export class CwWall extends RoomElement {
     );
     const others = this.shown.filter((note) => note.column === column.key);
     return html`<section class="board__col tone-${column.tone}" aria-labelledby="w-${column.key}"><div class="board__head"><h2 id="w-${column.key}">${column.label}</h2></div>
-      ${open ? html`<form class="addnote" @submit=${(event: SubmitEvent) => this.add(event, column.key)}><label class="sr" for="n-${column.key}">${column.prompt}</label><input class="input" id="n-${column.key}" name="text" maxlength="600" autocomplete="off" placeholder=${column.prompt}><button class="btn btn--primary btn--icon" aria-label="Add note to ${column.label}"><i class="icon i-plus" aria-hidden="true"></i></button></form>` : nothing}
+      ${open ? html`<form class="addnote" @submit=${(event: SubmitEvent) => this.add(event, column.key)}><label class="sr" for="n-${column.key}">${column.prompt}</label><input class="input" id="n-${column.key}" name="text" maxlength="600" autocomplete="off" placeholder=${column.prompt} .value=${live(this.typed.get(column.key) ?? "")} @input=${(event: Event) => this.type(column.key, (event.target as HTMLInputElement).value)}><button class="btn btn--primary btn--icon" aria-label="Add note to ${column.label}"><i class="icon i-plus" aria-hidden="true"></i></button></form>` : nothing}
       <ul class="board__notes">${own.map(
         (
           note,
         ) => html`<li class="note tone-${column.tone} ${note.todo ? "is-waiting" : ""}"><p class="note__text">${note.text}</p><div class="note__meta"><span>Yours, not shown yet</span>${note.todo ? html`<span>Only on this device</span>` : nothing}${note.error ? html`<span class="error">${note.error}</span>` : nothing}
-        ${open ? html`<button class="btn btn--tight" aria-label="Take back: ${note.text.slice(0, 40)}" @click=${() => this.takeBack(note)}>Take back</button>` : nothing}</div></li>`,
+        ${open && !note.collected ? html`<button class="btn btn--tight" aria-label="Take back: ${note.text.slice(0, 40)}" @click=${() => this.takeBack(note)}>Take back</button>` : nothing}</div></li>`,
       )}
       ${others.map((note) => html`<li class="note tone-${column.tone}"><p class="note__text">${note.text}</p></li>`)}</ul></section>`;
   }
@@ -90,9 +94,20 @@ export class CwWall extends RoomElement {
     const words = String(new FormData(form).get("text")).trim();
     if (!words) return;
     keepNotes(this.place, [...this.own(), newNote(column, words)]);
-    form.reset();
+    this.type(column, "");
     this.requestUpdate();
     void this.send();
+  }
+
+  /** Words that are not a note yet stay in this tab, and nowhere else. */
+  private type(column: string, words: string): void {
+    this.typed.set(column, words);
+    sessionStorage.setItem(this.typing, JSON.stringify([...this.typed]));
+  }
+
+  private get typing(): string {
+    const { room, member, activity } = this.place;
+    return `cw-wall-typing ${room} ${member} ${activity}`;
   }
 
   private takeBack(note: OwnNote): void {

@@ -30,6 +30,26 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
   private chose = new Set<string>();
   private spoken = 0;
 
+  /** A page that is left, or put away on a phone, may not come back. */
+  private readonly putAway = (event: Event): void => {
+    if (event.type === "pagehide" || document.visibilityState === "hidden") this.finish();
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("pagehide", this.putAway);
+    document.addEventListener("visibilitychange", this.putAway);
+  }
+
+  override disconnectedCallback(): void {
+    removeEventListener("pagehide", this.putAway);
+    document.removeEventListener("visibilitychange", this.putAway);
+    super.disconnectedCallback();
+  }
+
+  /** Writes what was typed and waits for a pause in the typing. */
+  protected finish(): void {}
+
   protected get sheet(): Sheet | null {
     return this.room.sheet(this.sheetId);
   }

@@ -24,7 +24,7 @@ function waits(name: string): boolean {
 
 /** Deletes it all. Pages in other tabs give the database up when they are asked to. */
 export async function forgetAll(): Promise<void> {
+  await Database.delete();
   localStorage.clear();
   sessionStorage.clear();
-  await Database.delete();
 }

@@ -25,6 +25,7 @@ interface Prompts {
 
 interface Passage {
   entry: string;
+  seq: number;
   prompt: string;
   text: string;
 }
@@ -56,7 +57,8 @@ export class CwNamesCheck extends RoomElement {
       const found = await answer.json();
       if (!found.ok) throw new Error(found.error);
       this.findings = found.findings;
-      this.passages = (found.passages as Passage[]).filter((one) => one.text.trim());
+      this.chosen = new Map(this.decidedBefore().filter(([name]) => this.names.has(name)));
+      this.passages = found.passages;
     } catch (error) {
       this.problem =
         error instanceof TypeError
@@ -64,6 +66,19 @@ export class CwNamesCheck extends RoomElement {
           : String((error as Error).message);
     }
     this.requestUpdate();
+  }
+
+  /** Where decisions stay while this tab goes elsewhere. */
+  private get place(): string {
+    return `cw-names ${this.room.id} ${this.room.member} ${this.sheetId}`;
+  }
+
+  private decidedBefore(): [string, string][] {
+    try {
+      return JSON.parse(sessionStorage.getItem(this.place) ?? "[]") as [string, string][];
+    } catch {
+      return [];
+    }
   }
 
   protected override render(): TemplateResult {
@@ -129,10 +144,11 @@ export class CwNamesCheck extends RoomElement {
 
   private passagesShown(): TemplateResult[] {
     const labels = new Map(this.prompts().map((prompt, at) => [prompt.key, `${at + 1} ${prompt.label}`]));
-    const keys = [...new Set(this.passages.map((one) => one.prompt))];
+    const written = this.passages.filter((one) => one.text.trim());
+    const keys = [...new Set(written.map((one) => one.prompt))];
     return keys.map(
       (key) =>
-        html`<h3>${labels.get(key) ?? ""}</h3>${this.passages.filter((one) => one.prompt === key).map((one) => html`<p class="prewrap">${this.marked(one)}</p>`)}`,
+        html`<h3>${labels.get(key) ?? ""}</h3>${written.filter((one) => one.prompt === key).map((one) => html`<p class="prewrap">${this.marked(one)}</p>`)}`,
     );
   }
 
@@ -159,6 +175,7 @@ export class CwNamesCheck extends RoomElement {
   private decide(name: string, word: string | null): void {
     if (word === null) this.chosen.delete(name);
     else this.chosen.set(name, word);
+    sessionStorage.setItem(this.place, JSON.stringify([...this.chosen]));
     this.read = false;
     this.requestUpdate();
   }
@@ -196,7 +213,8 @@ export class CwNamesCheck extends RoomElement {
     for (const one of this.namesIn(passage)) {
       pieces.push(letters.slice(at, one.start).join(""));
       const word = this.chosen.get(one.text) ?? one.text;
-      pieces.push(BEGINS.test(pieces.join("")) ? word.charAt(0).toUpperCase() + word.slice(1) : word);
+      const begins = word !== one.text && BEGINS.test(pieces.join(""));
+      pieces.push(begins ? word.charAt(0).toUpperCase() + word.slice(1) : word);
       at = one.end;
     }
     return [...pieces, letters.slice(at).join("")];
@@ -204,7 +222,10 @@ export class CwNamesCheck extends RoomElement {
 
   private async share(): Promise<void> {
     const texts = Object.fromEntries(this.texts());
-    if (await this.run("share_copy", { sheet: this.sheetId, texts })) go(`/w/${this.room.id}/portfolio`);
+    const looked = Object.fromEntries(this.passages.map((one) => [one.entry, one.seq]));
+    if (!(await this.run("share_copy", { sheet: this.sheetId, texts, looked }))) return;
+    sessionStorage.removeItem(this.place);
+    go(`/w/${this.room.id}/portfolio`);
   }
 }
 customElements.define("cw-names-check", CwNamesCheck);

@@ -29,7 +29,7 @@ it("lets a note stand again, with the reason, that may not be taken back any mor
   expect(ownNotes(WALL)[0]?.todo).toBe("remove");
   status = 403;
   await sendNotes(WALL);
-  expect(ownNotes(WALL)).toEqual([{ ...note("back", ""), error: "It stays as it is." }]);
+  expect(ownNotes(WALL)).toEqual([{ ...note("back", ""), error: "It stays as it is.", collected: true }]);
 });
 
 it("proves with the notes the server knows that something still stands when one is taken back", async () => {

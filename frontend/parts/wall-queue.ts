@@ -10,6 +10,8 @@ export interface OwnNote {
   /** add, change or remove: what the server has not been told; empty when it knows. */
   todo: "" | "add" | "change" | "remove";
   error?: string;
+  /** Whether the facilitator has it: it cannot be taken back any more. */
+  collected?: boolean;
 }
 
 const NOT_TAKEN = "The server did not take this note.";
@@ -82,7 +84,7 @@ export async function sendNotes(wall: Wall): Promise<void> {
     if (said.ok && note.todo === "remove") now.splice(at, 1);
     else if (said.ok) now[at] = { ...kept, todo: kept.text === note.text ? "" : "change", error: "" };
     else if (answer.status === 403 && note.todo === "remove")
-      now[at] = { ...kept, todo: "", error: said.error ?? NOT_TAKEN };
+      now[at] = { ...kept, todo: "", error: said.error ?? NOT_TAKEN, collected: true };
     else now[at] = { ...kept, error: said.error ?? NOT_TAKEN };
     keepNotes(wall, now);
   }

@@ -61,9 +61,13 @@ function under(...parts: string[]): IDBKeyRange {
 }
 
 export class Database {
+  /** Called when another page deletes this database or makes it anew, and this one has given it up. */
+  onGone: () => void = () => undefined;
+
   private constructor(private readonly idb: IDBPDatabase<Schema>) {}
 
   static async open(name: string = NAME): Promise<Database> {
+    let gone = (): void => undefined;
     const idb = await openDB<Schema>(name, 1, {
       upgrade(db) {
         db.createObjectStore("meta");
@@ -72,9 +76,14 @@ export class Database {
         db.createObjectStore("outbox", { keyPath: ["box", "n"] }).createIndex("entry", ["box", "change.id"]);
         db.createObjectStore("drafts", { keyPath: "key" }).createIndex("who", "who");
       },
-      blocking: (_now, _wanted, event) => (event.target as IDBDatabase).close(),
+      blocking: (_now, _wanted, event) => {
+        (event.target as IDBDatabase).close();
+        gone();
+      },
     });
-    return new Database(idb);
+    const database = new Database(idb);
+    gone = () => database.onGone();
+    return database;
   }
 
   static delete(name: string = NAME): Promise<void> {
@@ -206,9 +215,9 @@ export class Database {
   }
 
   /** How many writes of each of the latest pages are stored. */
-  async storedOf(box: Box): Promise<Record<string, number>> {
-    const record = (await this.idb.get("meta", box.record)) as BoxRecord | undefined;
-    return record?.pages ?? {};
+  async storedOf(record: string): Promise<Record<string, number>> {
+    const box = (await this.idb.get("meta", record)) as BoxRecord | undefined;
+    return box?.pages ?? {};
   }
 
   /** Takes the rows for one push and notes that they are sent, so that no later write changes them. */
@@ -283,6 +292,15 @@ export class Database {
       }
       for (const n of batch.covered) tx.objectStore("outbox").delete([box.key, n]);
     }
+    await tx.done;
+  }
+
+  /** Forgets all channels of a member's boxes: what the server said to them is not for who comes after them. */
+  async wipeMember(who: string): Promise<void> {
+    const tx = this.idb.transaction(["channels", "items"], "readwrite");
+    const all = IDBKeyRange.bound([`${who}|`], [`${who}|\uffff`]);
+    tx.objectStore("channels").delete(all);
+    tx.objectStore("items").delete(all);
     await tx.done;
   }
 

@@ -5,8 +5,11 @@ import type { Write } from "./outbox";
 import type { Surroundings } from "./surroundings";
 import { uuid } from "./uuid";
 
-/** What a page leaves on the shelf: its writes, after the first `done` ones, which the database holds. */
+/** What a page leaves on the shelf: its writes, after the first `done` ones, which the box of this record holds. */
 interface Left {
+  record: string;
+  /** When it was last known that the page is open, in milliseconds. */
+  at: number;
   done: number;
   writes: Write[];
 }
@@ -23,12 +26,15 @@ const lockOf = (page: string): string => `commonweal page ${page}`;
 /** The journal of one page. */
 export class Journal {
   readonly page = uuid();
+  /** Whether the shelf has all that the database does not. */
+  kept = true;
   private done = 0;
   private writes: Write[] = [];
 
   constructor(
     private readonly shelf: Shelf,
     private readonly who: string,
+    private readonly record: () => string,
   ) {}
 
   get origin(): Origin {
@@ -47,12 +53,20 @@ export class Journal {
     this.keep();
   }
 
+  /** Says that the page is still open, where it has something on the shelf. */
+  beat(): void {
+    if (this.writes.length) this.keep();
+  }
+
   private keep(): void {
     const name = prefix(this.who) + this.page;
+    const left: Left = { record: this.record(), at: Date.now(), done: this.done, writes: this.writes };
     try {
-      if (this.writes.length) this.shelf.setItem(name, JSON.stringify({ done: this.done, writes: this.writes }));
+      if (this.writes.length) this.shelf.setItem(name, JSON.stringify(left));
       else this.shelf.removeItem(name);
+      this.kept = true;
     } catch (error) {
+      this.kept = false;
       console.warn("This device could not keep what was written before its database has it.", error);
     }
   }
@@ -70,28 +84,41 @@ export function occupy({ locks, session }: Surroundings, who: string, page: stri
   return [before, leave];
 }
 
+/** Whose journals are taken over, and how. */
+export interface Adopting {
+  who: string;
+  /** The page that asks, and the one that this tab had before. */
+  page: string;
+  before: string;
+  /** How many writes of each page the box of a record holds. */
+  stored(record: string): Promise<Record<string, number>>;
+  /** Takes one write in. */
+  adopt(write: Write): void;
+  /** Resolves when what was taken in can be found again. */
+  safe(): Promise<void>;
+}
+
 /**
- * Hands `adopt` the writes of pages that ended before the database had them, and takes them off the shelf. A page has
- * ended when its lock can be had: the page that this tab had `before` may need a moment to let go. Where there are no
- * locks, that page alone is known to have ended. `stored` tells how many writes of each page the database holds.
+ * Takes over the writes of pages that ended before the database had them, and takes them off the shelf. A page has ended
+ * when its lock can be had: the page that this tab had `before` may need a moment to let go. Where there are no locks,
+ * that page has ended, and so has one that has not said for four beats that it is open.
  */
-export async function adoptLeft(
-  { locks, shelf, timing }: Surroundings,
-  who: string,
-  before: string,
-  stored: () => Promise<Record<string, number>>,
-  adopt: (write: Write) => void,
-): Promise<void> {
-  for (const page of pagesOn(shelf, prefix(who))) {
-    const take = async () => {
-      const held = (await stored())[page] ?? 0;
-      const { done, writes } = read(shelf, prefix(who) + page);
-      writes.slice(Math.max(0, held - done)).forEach(adopt);
-      shelf.removeItem(prefix(who) + page);
-    };
-    if (locks) await whenEnded(locks, page, timing.page, take);
-    else if (page === before) await take();
+export async function adoptLeft({ locks, shelf, timing }: Surroundings, adopting: Adopting): Promise<void> {
+  for (const page of pagesOn(shelf, prefix(adopting.who))) {
+    const name = prefix(adopting.who) + page;
+    if (page === adopting.page) continue;
+    if (locks) await whenEnded(locks, page, timing.page, () => take(shelf, name, page, adopting));
+    else if (page === adopting.before || Date.now() - read(shelf, name).at > timing.beat * 4)
+      await take(shelf, name, page, adopting);
   }
+}
+
+async function take(shelf: Shelf, name: string, page: string, { stored, adopt, safe }: Adopting): Promise<void> {
+  const held = (await stored(read(shelf, name).record))[page] ?? 0;
+  const { done, writes } = read(shelf, name);
+  writes.slice(Math.max(0, held - done)).forEach(adopt);
+  await safe();
+  shelf.removeItem(name);
 }
 
 /** Does the work when the page's lock is free within so many milliseconds; a page that is open keeps what it has. */
@@ -116,10 +143,10 @@ function pagesOn(shelf: Shelf, start: string): string[] {
 }
 
 function read(shelf: Shelf, name: string): Left {
+  const nothing: Left = { record: "", at: 0, done: 0, writes: [] };
   try {
-    const { done, writes } = JSON.parse(shelf.getItem(name) ?? "") as Left;
-    return { done, writes };
+    return { ...nothing, ...(JSON.parse(shelf.getItem(name) ?? "{}") as Partial<Left>) };
   } catch {
-    return { done: 0, writes: [] };
+    return nothing;
   }
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
+import { Database } from "./database";
+import { valuesOf } from "./outbox";
 import { TestBrowser } from "./test-browser";
-import { aRoom, connected, enter, leave, note, SHEET, saved, texts } from "./test-room";
+import { aRoom, connected, enter, leave, note, SHEET, saved, sheetOf, texts } from "./test-room";
 
 describe("what may be seen", () => {
   it("is deleted from the device when it is no longer this member's", async () => {
@@ -90,8 +92,48 @@ describe("stops", () => {
     expect([...server.devices.values()].map((device) => device.last)).toEqual([1, 1]);
   });
 
+  it("open as whoever joined last, and end what stands open for who was there before", async () => {
+    const browser = new TestBrowser(aRoom(), "m1");
+    const alice = await enter(browser);
+    (await connected(alice)).put("notes", note("Alice's"));
+    await saved(alice);
+    browser.member = "m2";
+    const bob = await enter(browser);
+    await connected(bob);
+    expect([bob.member, bob.drafts(), alice.stopped]).toEqual(["m2", [], null]);
+    sheetOf(bob).put("notes", note("Bob's"));
+    await saved(bob);
+    expect(browser.server.applied.map((change) => valuesOf(change).text)).toEqual(["Alice's", "Bob's"]);
+    expect([...browser.server.devices.keys()].length).toBe(2);
+    browser.back();
+    await vi.waitFor(() => expect(alice.stopped?.code).toBe("member"));
+    expect([alice.items("room"), alice.connected, bob.stopped, bob.connected]).toEqual([[], false, null, true]);
+    await leave(alice);
+    await leave(bob);
+  });
+
+  it("shows nothing of who was there before while the server cannot be reached", async () => {
+    const browser = new TestBrowser(aRoom(), "m1");
+    await leave(await enter(browser).then(async (room) => (await connected(room)) && room));
+    browser.member = "m2";
+    browser.cut();
+    await expect(enter(browser)).rejects.toThrow("The server cannot be reached");
+    browser.member = "m1";
+    expect((await enter(browser)).items("room")).toEqual([]);
+  });
+
+  it("end, and keep nothing more on the shelf, when the device is cleared from another tab", async () => {
+    const browser = new TestBrowser(aRoom(), "m1");
+    const room = await enter(browser);
+    await connected(room);
+    await Database.delete(browser.database);
+    await vi.waitFor(() => expect(room.stopped?.code).toBe("cleared"));
+    expect([room.items("room"), room.connected]).toEqual([[], false]);
+  });
+
   it("pause the outbox when somebody else has signed in", async () => {
     const browser = new TestBrowser(aRoom(), "m1");
+    browser.readable = false;
     const first = await enter(browser);
     const sheet = await connected(first);
     browser.cut();

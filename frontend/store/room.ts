@@ -15,8 +15,10 @@ import { draftOfWrite, type SheetFacts, type SheetRoom, SheetView } from "./shee
 import { Sheets } from "./sheets";
 import { browser, type Surroundings, type Tabs } from "./surroundings";
 import type { TabMessage } from "./tabs";
-import { whoAmI } from "./whoami";
+import { isAnother, whoAmI } from "./whoami";
 
+const ANOTHER = "Somebody else is signed in on this device now. Their words and yours are kept apart.";
+const CLEARED = "What this device kept of the workshop was cleared or made anew in another tab.";
 const WRONG_WORDS = "Those are not the words that these pages were sealed with. Check each word, and their order.";
 
 export type Role = "participant" | "facilitator" | "screen";
@@ -71,6 +73,9 @@ export class RoomStore implements Room, SheetRoom {
   private drawing = false;
   private readonly journal: Journal;
   private leavePage: () => void = () => undefined;
+  /** The page that this tab had before. */
+  private before = "";
+  private adopting: Promise<void> = Promise.resolve();
   private closed = false;
 
   constructor(
@@ -81,7 +86,7 @@ export class RoomStore implements Room, SheetRoom {
     private readonly surroundings: Surroundings,
     box: Replica["box"],
   ) {
-    this.journal = new Journal(surroundings.shelf, box.who);
+    this.journal = new Journal(surroundings.shelf, box.who, () => this.replica.box.record);
     this.replica = new Replica(database, box, this.journal, this.ledgerEvents(), () => this.changed());
     this.sheets = new Sheets(this.replica, self.member);
   }
@@ -110,6 +115,8 @@ export class RoomStore implements Room, SheetRoom {
     this.stopListening = this.surroundings.onWake(() => this.wake());
     if (locks) this.tabs = this.surroundings.tabs(name);
     if (this.tabs) this.tabs.onmessage = (event: { data: TabMessage }) => this.listen(event.data);
+    this.database.onGone = () => void this.giveWay("cleared", CLEARED);
+    [this.before, this.leavePage] = occupy(this.surroundings, this.replica.box.who, this.journal.page);
     await this.adoptLeft();
     if (!locks) return this.leadAlone();
     this.leadership = new Leadership(
@@ -123,12 +130,38 @@ export class RoomStore implements Room, SheetRoom {
   }
 
   /** Takes in what pages wrote that were left before this device had stored it. */
-  private async adoptLeft(): Promise<void> {
-    const { who } = this.replica.box;
-    const [before, leave] = occupy(this.surroundings, who, this.journal.page);
-    this.leavePage = leave;
-    const stored = () => this.database.storedOf(this.replica.box);
-    await adoptLeft(this.surroundings, who, before, stored, (write) => this.write(write));
+  private adoptLeft(): Promise<void> {
+    const adopting = {
+      who: this.replica.box.who,
+      page: this.journal.page,
+      before: this.before,
+      stored: (record: string) => this.database.storedOf(record),
+      adopt: (write: Write) => this.write(write),
+      safe: () => (this.journal.kept ? Promise.resolve() : this.settled()),
+    };
+    const adopted = this.adopting.then(() => (this.ended ? undefined : adoptLeft(this.surroundings, adopting)));
+    this.adopting = adopted.catch((error) => console.warn("What a page left could not be taken in.", error));
+    return this.adopting;
+  }
+
+  private get ended(): boolean {
+    return this.closed || this.stopped !== null;
+  }
+
+  /** Ends what this page shows and says; what it wrote stays on the device, for its writer. */
+  private async giveWay(code: string, reason: string): Promise<void> {
+    if (this.ended) return;
+    const { drain } = this;
+    this.drain = null;
+    clearTimeout(this.asking);
+    clearInterval(this.beating);
+    this.leadership?.leave();
+    this.tabs?.close();
+    this.tabs = null;
+    this.replica.wipe();
+    this.replica.setStatus({ ...this.replica.status, transport: "none", stopped: { code, reason } });
+    await drain?.stop();
+    if (code === "member") await this.database.wipeMember(this.replica.box.who);
   }
 
   /** Stores what is not stored yet and ends; another tab takes over. */
@@ -157,6 +190,7 @@ export class RoomStore implements Room, SheetRoom {
     });
     if (this.at) this.drain.setPlace(this.at);
     void this.drain.start(!this.synced).then(() => this.tellPicture());
+    void this.adoptLeft();
   }
 
   private follow(): void {
@@ -170,13 +204,18 @@ export class RoomStore implements Room, SheetRoom {
   private leadAlone(): void {
     this.lead();
     const beat = async () => {
+      this.journal.beat();
       if (!(await this.database.beat(this.replica.box, Date.now()))) await this.reload(true);
+      await this.adoptLeft();
     };
     this.beating = setInterval(() => void beat().catch(() => undefined), this.surroundings.timing.beat);
   }
 
   private wake(): void {
+    if (this.ended) return;
+    if (isAnother(this.surroundings, this.id, this.self)) return void this.giveWay("member", ANOTHER);
     if (!this.drain && this.surroundings.visible()) this.ask();
+    void this.adoptLeft();
   }
 
   /** Finds the box again after it was renewed, here or in another tab; without locks it may have been taken over. */

@@ -75,12 +75,14 @@ export interface Surroundings {
   locks: LockManager | null;
   tabs(name: string): Tabs | null;
   visible(): boolean;
-  /** Calls back when there may be a network again or the page is seen again; returns a function that stops it. */
+  /** Calls back when there may be a network again or somebody turns to the page again; returns a function that stops it. */
   onWake(wake: () => void): () => void;
   /** What this device keeps for good, such as the keys of sealed sheets. */
   shelf: Shelf;
   /** Calls back when another tab put something on the shelf; returns a function that stops it. */
   onShelf(changed: () => void): () => void;
+  /** The participant that this browser was last let in to a room as; empty where it is not known. */
+  here(room: string): string;
   /** What this tab keeps over a reload. */
   session: Pick<Storage, "getItem" | "setItem">;
   /** Calls back before the next picture. */
@@ -100,6 +102,7 @@ export function browser(): Surroundings {
     onWake,
     shelf: localStorage,
     onShelf,
+    here: (room) => new RegExp(`(?:^|; )cwm-${room}=(m\\d+)`).exec(document.cookie)?.[1] ?? "",
     session: sessionStorage,
     frame: (work) => (document.hidden ? setTimeout(work, 50) : requestAnimationFrame(work)),
   };
@@ -116,6 +119,6 @@ function onWake(wake: () => void): () => void {
   const { signal } = stopping;
   const seen = () => document.visibilityState === "visible" && wake();
   document.addEventListener("visibilitychange", seen, { signal });
-  for (const event of ["online", "offline", "pageshow"]) addEventListener(event, wake, { signal });
+  for (const event of ["online", "offline", "pageshow", "focus"]) addEventListener(event, wake, { signal });
   return () => stopping.abort();
 }

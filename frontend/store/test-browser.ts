@@ -44,6 +44,8 @@ export class TestBrowser {
   private readonly tabs = new Set<TestTabs>();
   private readonly wakes = new Set<() => void>();
   private readonly locks = new TestLocks();
+  /** Whether pages can read who the browser is let in as; those that joined long ago cannot. */
+  readable = true;
   /** Whether the shelf takes nothing more. */
   full = false;
   /** What the browser keeps for good. */
@@ -84,6 +86,7 @@ export class TestBrowser {
         },
       },
       onShelf: () => () => undefined,
+      here: () => (this.readable ? this.member : ""),
       session: { getItem: (key) => session.get(key) ?? null, setItem: (key, value) => void session.set(key, value) },
       frame: (work) => setTimeout(work, 0),
     };

@@ -2,7 +2,7 @@
 
 import pytest
 
-from commonweal.core.names import find
+from commonweal.core.names import find, find_all
 
 FOUND = [
     # telephone numbers
@@ -119,3 +119,29 @@ def test_a_list_is_looked_through_line_by_line() -> None:
         (16, "Lowhill Police", "organisation"),
         (31, "Sarah Khan", "person"),
     ]
+
+
+def test_what_is_found_once_is_found_in_every_passage_whatever_its_capitals_and_by_a_last_name_alone() -> None:
+    texts = [
+        "We met in Llanfair with Dr Ada Okonkwo. Sarah Hopcraft was there.",
+        "Llanfair is small. Okonkwo was angry, and Hopcraft’s view won. LLANFAIR and Okonkwo again.",
+    ]
+    assert [(one.text, one.suggestion) for one in find_all(texts, {})[1]] == [
+        ("Llanfair", "a local area"),
+        ("Okonkwo", "a doctor"),
+        ("Hopcraft", "a colleague"),
+        ("LLANFAIR", "a local area"),
+        ("Okonkwo", "a doctor"),
+    ]
+
+
+def test_different_people_never_get_the_same_words_and_parts_of_a_name_never_others() -> None:
+    text = "Margaret Thompson, Joan Smith, Siobhan Murphy and Sunita Rao came. Siobhan spoke. Priya Nair left."
+    found = {one.text: one.suggestion for one in find_all([text], {})[0]}
+    assert len(set(found.values())) == 5
+    assert found["Siobhan"] == found["Siobhan Murphy"]
+
+
+@pytest.mark.parametrize("name", ["Mrs Żak", "Dr Ćosić", "Patel"])
+def test_capitals_beyond_western_europe_and_last_names_of_the_workshops_people_are_seen(name: str) -> None:
+    assert [one.text for one in find(f"Then {name} spoke.", {"Asha Patel": "person"})] == [name]

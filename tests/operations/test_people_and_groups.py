@@ -113,6 +113,23 @@ def test_a_copy_is_shared_with_the_names_replaced_and_can_be_withdrawn(cast: Cas
     assert cast.sheet(f"{key}.copy").state == "closed"
 
 
+def test_what_changed_since_the_look_for_names_is_not_shared(cast: Cast) -> None:
+    key = f"w6.m{cast.ben.pk}"
+    one = cast.write(cast.ben, key, "steps", prompt="step1", text="We are a partnership.")
+    gone = cast.write(cast.ben, key, "steps", prompt="step3", text="canary: Sarah Khan")
+    passages = sharing.look_through(member=cast.ben, sheet_key=key)["passages"]
+    looked = {passage["entry"]: passage["seq"] for passage in passages}
+    assert set(looked) == {one, gone}
+    texts = {"step1": "We are a partnership.", "step3": "canary: a colleague"}
+    Entry.objects.filter(uid=gone).update(removed=True, fields={})
+    with pytest.raises(Refused, match="Reload the page and look again"):
+        sharing.share_copy(by=cast.ben, sheet_key=key, texts=texts, looked=looked, now=NOW)
+    assert not Sheet.objects.filter(key=f"{key}.copy").exists()
+    del looked[gone]
+    sharing.share_copy(by=cast.ben, sheet_key=key, texts={"step1": texts["step1"]}, looked=looked, now=NOW)
+    assert cast.sheet(f"{key}.copy").entries.count() == 1
+
+
 def test_a_log_cannot_be_shared(cast: Cast) -> None:
     key = f"w8.m{cast.ben.pk}"
     with pytest.raises(Refused):

@@ -1,7 +1,7 @@
 """Finding names in a text before it is shared: people, organisations, places, numbers. It finds most, never all."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import phonenumbers
@@ -18,7 +18,7 @@ class Finding:
     suggestion: str
 
 
-WORD = r"[A-ZÀ-ÖØ-ÞŴŶ][\w'’-]+"
+WORD = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ][\w'’-]+"
 RUN = rf"{WORD}(?:\s+(?:of|and|the|for|upon|y|ap|{WORD}))*"
 TITLES = (
     "(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Rev|Revd|Reverend|Canon|Bishop|Imam|Rabbi|Pastor"
@@ -78,15 +78,30 @@ PAIR = re.compile(rf"\b(?=({WORD})\s+((?:O['’]|Mc|Mac|Al-|ap\s)?{WORD}))")
 KINDS = ("email", "url", "nhs_number", "phone", "postcode", "person", "organisation", "place")
 """Kinds in the order in which they win where findings overlap and are equally long."""
 WORDS = {
-    "person": ("a colleague", "another colleague", "a third colleague"),
-    "organisation": ("a partner organisation", "another organisation", "a third organisation"),
-    "place": ("a local area", "another area", "a third area"),
-    "email": ("[email address]",),
-    "url": ("[web address]",),
-    "phone": ("[phone number]",),
-    "postcode": ("[postcode]",),
-    "nhs_number": ("[NHS number]",),
+    "person": "a colleague",
+    "organisation": "a partner organisation",
+    "place": "a local area",
+    "email": "[email address]",
+    "url": "[web address]",
+    "phone": "[phone number]",
+    "postcode": "[postcode]",
+    "nhs_number": "[NHS number]",
 }
+ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "further",
+]
 SORTS = {
     "council": "a council", "school": "a local school", "academy": "a local school", "college": "a local college",
     "university": "a university", "hospital": "a local hospital", "surgery": "a GP surgery",
@@ -150,22 +165,56 @@ JOINING = frozenset(("of", "and", "the", "for"))
 
 
 def find(text: str, known: Mapping[str, str]) -> list[Finding]:
-    """What in a text may name somebody or something, in order, without overlaps.
+    """What in a text may name somebody or something, in order, without overlaps; see `find_all`."""
+    return find_all([text], known)[0]
 
-    `known` maps names that the workshop has already (people, organisations, its place) to their kind. The same words
-    get the same suggestion wherever they stand.
+
+def find_all(texts: Sequence[str], known: Mapping[str, str]) -> list[list[Finding]]:
+    """For each text, what in it may name somebody or something, in order, without overlaps.
+
+    `known` maps names that the workshop has already (people, organisations, its place) to their kind. What is found in
+    one place is looked for in all, whatever its capitals, also by a last name alone. The same name gets the same
+    suggestion wherever it stands, and so does a part of it; different names of a kind get different ones.
     """
+    first = [_kept(text, known) for text in texts]
+    told = {**_parts(_named(texts, first)), **known}
+    kept = [_kept(text, told) for text in texts]
+    suggested = _suggestions(_named(texts, kept))
+    return [
+        [Finding(start, end, text[start:end], kind, suggested[text[start:end]]) for start, end, kind in spans]
+        for text, spans in zip(texts, kept, strict=True)
+    ]
+
+
+def _named(texts: Sequence[str], found: Sequence[Sequence["Span"]]) -> dict[str, str]:
+    """Names to their kinds, in the order in which they stand."""
+    pairs = zip(texts, found, strict=True)
+    return {text[start:end]: kind for text, spans in pairs for start, end, kind in spans}
+
+
+def _parts(named: Mapping[str, str]) -> dict[str, str]:
+    """Names that are looked for everywhere: people, organisations, places, and the last names of people."""
+    found = {name: kind for name, kind in named.items() if kind in ("person", "organisation", "place")}
+    for name, kind in named.items():
+        last = name.split()[-1]
+        if kind == "person" and last != name and last not in NOT_NAMES | ENDS:
+            found.setdefault(last, kind)
+    return found
+
+
+def _kept(text: str, known: Mapping[str, str]) -> list["Span"]:
+    """The stretches that stand, of all that each way of looking finds: the longest first, none over another."""
     spans = [
         (line.start() + start, line.start() + end, kind)
         for line in re.finditer(r".+", text)
         for start, end, kind in _spans(line.group(), known)
     ]
     spans.sort(key=lambda span: (-(span[1] - span[0]), KINDS.index(span[2])))
-    kept: list[tuple[int, int, str]] = []
+    kept: list[Span] = []
     for start, end, kind in spans:
         if all(end <= a or start >= b for a, b, _ in kept):
             kept.append((start, end, kind))
-    return _suggested(text, sorted(kept))
+    return sorted(kept)
 
 
 def replace(text: str, choices: Mapping[tuple[int, int], str]) -> str:
@@ -194,11 +243,15 @@ def _spans(line: str, known: Mapping[str, str]) -> Iterable[Span]:
 
 
 def _known(text: str, known: Mapping[str, str]) -> Iterable[Span]:
+    """Names that are known, whatever their capitals; a part of a name that is a word, too, only with its capital."""
     for name, kind in known.items():
-        parts = [name] + ([name.split()[0]] if kind == "person" and " " in name else [])
+        words = name.split()
+        parts = {name, *((words[0], words[-1]) if kind == "person" else ())}
         for part in parts:
-            if len(part) > 2 and part not in NOT_NAMES:
-                for match in re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", text):
+            if len(part) < 3 or part in NOT_NAMES:
+                continue
+            for match in re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", text, re.IGNORECASE):
+                if match.group()[0].isupper() or " " in part:
                     yield match.start(), match.end(), kind
 
 
@@ -305,26 +358,39 @@ def _places(text: str) -> Iterable[Span]:
         yield match.start(1), end, "place"
 
 
-def _suggested(text: str, spans: list[Span]) -> list[Finding]:
-    chosen: dict[tuple[str, str], str] = {}
+def _suggestions(named: Mapping[str, str]) -> dict[str, str]:
+    """A general word for each name: the same for a name, for parts of it and for other capitals of it."""
+    chosen: dict[str, str] = {}
     used: dict[str, int] = {}
-    found = []
-    for start, end, kind in spans:
-        name = text[start:end]
-        if (kind, name) not in chosen:
-            chosen[(kind, name)] = _general(name, kind, used)
-        found.append(Finding(start, end, name, kind, chosen[(kind, name)]))
-    return found
+    for name in named:
+        whole = _whole(name, named)
+        if whole not in chosen:
+            chosen[whole] = _general(whole, named[whole], used)
+        chosen[name] = chosen[whole]
+    return chosen
+
+
+def _whole(name: str, named: Mapping[str, str]) -> str:
+    """The longest name of its kind that has all words of this one: itself, if there is no longer one."""
+    words = set(name.lower().split())
+    wholes = [one for one in named if named[one] == named[name] and words <= set(one.lower().split())]
+    return max(wholes, key=lambda one: len(one.split()))
 
 
 def _general(name: str, kind: str, used: dict[str, int]) -> str:
     """A general word for a name. The second of a kind is "another", so that two people stay two."""
     if sort := _sort(name, kind):
         used[sort] = used.get(sort, 0) + 1
-        return sort if used[sort] == 1 else f"another {sort.split(maxsplit=1)[1]}"
+        return sort if used[sort] == 1 else _nth(sort, used[sort])
     words = WORDS[kind]
     used[kind] = used.get(kind, 0) + 1
-    return words[min(used[kind], len(words)) - 1]
+    return words if kind not in ("person", "organisation", "place") or used[kind] == 1 else _nth(words, used[kind])
+
+
+def _nth(words: str, number: int) -> str:
+    """ "a council" as the second or a later one of its kind."""
+    word = words.split(maxsplit=1)[1].removeprefix("partner ").removeprefix("local ")
+    return f"another {word}" if number == 2 else f"a {ORDINALS[min(number, len(ORDINALS)) - 1]} {word}"
 
 
 def _sort(name: str, kind: str) -> str:

@@ -1,11 +1,12 @@
 """Sharing a copy of one's own sheet with one's group, after a look for names."""
 
+import unicodedata
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from commonweal.core.names import find, sentence_around
+from commonweal.core.names import find_all, sentence_around
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.operations.rights import fresh, note, open_room
 from commonweal.operations.sheets import activities_of, own_sheet
@@ -16,20 +17,22 @@ from commonweal.store.models import Entry, Member, Room, Sheet
 def look_through(*, member: Member, sheet_key: str) -> dict[str, list[dict[str, Any]]]:
     """One's own sheet as it is stored now: its passages, and the names in them that might tell who it is about.
 
-    Each finding has a general word and the sentence around; its places are those of the passage that is given with it.
+    Each finding has a general word and the sentence around; its places are those of the passage that is given with it,
+    whose letters are composed (NFC). `seq` is the passage's last change, for `share_copy`.
     """
     sheet = own_sheet(member, sheet_key)
     known = _known(sheet.room)
+    entries = list(Entry.objects.filter(sheet=sheet, removed=False).order_by("seq"))
+    texts = [unicodedata.normalize("NFC", str(entry.fields.get("text", ""))) for entry in entries]
     passages: list[dict[str, Any]] = []
     found: list[dict[str, Any]] = []
-    for entry in Entry.objects.filter(sheet=sheet, removed=False).order_by("seq"):
-        text = str(entry.fields.get("text", ""))
-        passages.append({"entry": entry.uid, "prompt": entry.fields.get("prompt", ""), "text": text})
-        for one in find(text, known):
+    for entry, text, names in zip(entries, texts, find_all(texts, known), strict=True):
+        where = {"entry": entry.uid, "prompt": entry.fields.get("prompt", "")}
+        passages.append({**where, "seq": entry.seq, "text": text})
+        for one in names:
             before, _, after = sentence_around(text, one)
             words = {"start": one.start, "end": one.end, "text": one.text, "kind": one.kind}
-            around = {"suggestion": one.suggestion, "before": before, "after": after}
-            found.append({"entry": entry.uid, "prompt": entry.fields.get("prompt", ""), **words, **around})
+            found.append({**where, **words, "suggestion": one.suggestion, "before": before, "after": after})
     return {"passages": passages, "findings": found}
 
 
@@ -43,8 +46,13 @@ def _known(room: Room) -> dict[str, str]:
     return known
 
 
-def share_copy(*, by: Member, sheet_key: str, texts: Mapping[str, str], now: datetime) -> None:
+def share_copy(
+    *, by: Member, sheet_key: str, texts: Mapping[str, str], now: datetime, looked: Mapping[str, int] | None = None
+) -> None:
     """Shares a copy of one's own sheet with one's group: prompt to the text that others may read.
+
+    `looked` is what `look_through` gave, passages to their last change: nothing is shared that was changed or deleted
+    after that, in another tab or by a colleague.
 
     A copy that was shared before is replaced. The sheet itself stays private and unchanged.
     """
@@ -52,6 +60,10 @@ def share_copy(*, by: Member, sheet_key: str, texts: Mapping[str, str], now: dat
         member = fresh(by)
         open_room(writing.room)
         sheet = own_sheet(member, sheet_key)
+        if looked is not None and dict(looked) != _passages(sheet):
+            raise Refused(
+                "Something was written or deleted since you looked for names. Reload the page and look again."
+            )
         activity = activities_of(writing.room)[sheet.activity]
         step = next((step for step in activity["steps"] if step["block"] == "prompts"), None)
         if activity["shares"] != "copy" or step is None:
@@ -77,6 +89,10 @@ def share_copy(*, by: Member, sheet_key: str, texts: Mapping[str, str], now: dat
                 seq=seq,
             )
         note(writing, member, now, "copy shared", sheet.activity)
+
+
+def _passages(sheet: Sheet) -> dict[str, int]:
+    return dict(Entry.objects.filter(sheet=sheet, removed=False).values_list("uid", "seq"))
 
 
 def _copy(writing: Writing, sheet: Sheet, member: Member) -> Sheet:

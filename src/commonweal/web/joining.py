@@ -184,7 +184,7 @@ def _unknown(code: str) -> CodeForm:
 
 
 def let_in(response: HttpResponse, room: Room, token: str, kind: str = "cw") -> HttpResponse:
-    """Leaves the key to a room in the browser."""
+    """Leaves the key to a room in the browser; of a participant's, also whose it is, for scripts to read."""
     response.set_cookie(
         f"{kind}-{room.pk}",
         token,
@@ -193,7 +193,15 @@ def let_in(response: HttpResponse, room: Room, token: str, kind: str = "cw") -> 
         secure=settings.SECURE,
         samesite="Lax",
     )
+    if kind == "cw" and (member := access.member_by_token(room.pk, token, "participant")):
+        tell_who(response, member)
     return response
+
+
+def tell_who(response: HttpResponse, member: Member) -> None:
+    """Leaves in the browser who it is in a room: a page that still stands for somebody else gives way."""
+    name, age = f"cwm-{member.room_id}", DAYS * 86_400
+    response.set_cookie(name, f"m{member.pk}", max_age=age, secure=settings.SECURE, samesite="Lax")
 
 
 def with_pass(request: HttpRequest, response: HttpResponse) -> HttpResponse:

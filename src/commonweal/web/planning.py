@@ -20,6 +20,7 @@ from commonweal.operations import agenda, rehearsal, series, workshops
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.store.models import Cohort, Group, Member, Person, Room
 from commonweal.web import slots
+from commonweal.web.joining import tell_who
 from commonweal.web.slots import SlotForm
 
 ZONES = [zone for zone in sorted(available_timezones()) if zone.startswith(("Europe/", "Africa/", "America/", "Asia/"))]
@@ -258,4 +259,5 @@ def be(request: HttpRequest, room: str, member: int) -> HttpResponse:
         raise Http404 from refused
     response = redirect(f"/w/{room}/today")
     response.set_cookie(f"cw-{room}", token, max_age=86_400, httponly=True, secure=settings.SECURE, samesite="Lax")
+    tell_who(response, Member.objects.get(pk=member))
     return response

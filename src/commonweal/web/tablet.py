@@ -16,8 +16,8 @@ from commonweal.operations import tablet
 from commonweal.operations.errors import Refused
 from commonweal.web.asking import NOT_HERE, facilitator_of, from_our_page, no, tablet_of
 
-KEYS = ("cw-r", "cws-r", "cwt-r")
-"""How the names of cookies begin that let a browser into a room."""
+KEYS = ("cw-r", "cwm-r", "cws-r", "cwt-r")
+"""How the names of cookies begin that let a browser into a room, or say who it is there."""
 
 
 @csrf_exempt

@@ -28,6 +28,7 @@ class Address(msgspec.Struct, forbid_unknown_fields=True):
 class Share(msgspec.Struct, forbid_unknown_fields=True):
     sheet: str
     texts: dict[str, str] = {}
+    looked: dict[str, int] | None = None
 
 
 class Proof(msgspec.Struct, forbid_unknown_fields=True):
@@ -74,7 +75,10 @@ def _check_in(by: Member, body: Address, now: datetime) -> dict[str, int]:
 
 PARTICIPANT: Commands = {
     "ask_help": (Words, lambda by, b, now: running.ask_help(by=by, text=b.text, now=now)),
-    "share_copy": (Share, lambda by, b, now: sharing.share_copy(by=by, sheet_key=b.sheet, texts=b.texts, now=now)),
+    "share_copy": (
+        Share,
+        lambda by, b, now: sharing.share_copy(by=by, sheet_key=b.sheet, texts=b.texts, looked=b.looked, now=now),
+    ),
     "withdraw_copy": (Share, lambda by, b, now: sharing.withdraw_copy(by=by, sheet_key=b.sheet, now=now)),
     "check_phrase": (Proof, lambda by, b, now: {"right": people.proves(member=by, verifier=b.verifier)}),
     "answer": (

@@ -19,8 +19,12 @@ export class CwMinutes extends MeetingPart {
   private asking = false;
 
   override disconnectedCallback(): void {
-    this.keep();
+    this.finish();
     super.disconnectedCallback();
+  }
+
+  protected override finish(): void {
+    this.keep();
   }
 
   protected override render(): TemplateResult {

@@ -45,8 +45,12 @@ export class CwPrompts extends BlockElement<Step> {
   }
 
   override disconnectedCallback(): void {
-    for (const key of [...this.timers.keys()]) this.save(key);
+    this.finish();
     super.disconnectedCallback();
+  }
+
+  protected override finish(): void {
+    for (const key of [...this.timers.keys()]) this.save(key);
   }
 
   protected override render(): TemplateResult {

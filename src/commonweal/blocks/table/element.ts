@@ -7,6 +7,7 @@ import { BlockElement, say } from "../../../../frontend/parts/block-element";
 import { longDay } from "../../../../frontend/parts/days";
 import { text } from "../../../../frontend/parts/room-element";
 import { type Source, stakeholdersIn } from "../../../../frontend/parts/stakeholders";
+import { Undo } from "../../../../frontend/parts/undo";
 import type { Entry } from "../../../../frontend/store/api";
 
 interface Column {
@@ -35,13 +36,26 @@ export class CwTable extends BlockElement<Step> {
   private missing = "";
   private timers = new Map<string, number>();
 
+  private readonly undo = new Undo(this);
+  private readonly undoKey = (event: KeyboardEvent): void => this.undo.key(event);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener("keydown", this.undoKey);
+  }
+
   override disconnectedCallback(): void {
-    for (const key of [...this.timers.keys()]) this.flush(key);
+    this.finish();
+    this.removeEventListener("keydown", this.undoKey);
     super.disconnectedCallback();
   }
 
+  protected override finish(): void {
+    for (const key of [...this.timers.keys()]) this.flush(key);
+  }
+
   protected override render(): TemplateResult {
-    return html`${this.unfinished()}${this.step.rows.length ? this.fixed() : this.list()}`;
+    return html`${this.unfinished()}${this.step.rows.length ? this.fixed() : this.list()}${this.undo.toast()}`;
   }
 
   // --- fixed rows ---
@@ -190,7 +204,22 @@ export class CwTable extends BlockElement<Step> {
     }
     return html`<li class="card card--tight row ${entry.saving === "saved" ? "" : "is-waiting"}"><div class="grow"><strong>${words}</strong>${this.step.columns.slice(1).map((column) => (entry.fields[column.key] ? html`<div class="small">${column.type === "date" ? `${column.label}: ${longDay(String(entry.fields[column.key]))}` : String(entry.fields[column.key])}</div>` : nothing))}
       <div class="note__meta">${entry.fields.source === "scenario" ? html`<span class="chip">From a scenario</span>` : nothing}${entry.fields.source === "recorded" ? html`<span class="chip">Recorded</span>` : nothing}${this.marks(entry)}</div>${this.step.columns.map((column) => this.versions(entry, column.key))}</div>
-      ${this.writable ? html`<button class="btn btn--tight noprint" aria-label="Change ${words}" @click=${() => this.edit(entry.id)}><i class="icon i-pencil" aria-hidden="true"></i></button><button class="btn btn--tight noprint" aria-label="Delete ${words}" @click=${() => this.sheet?.remove(entry.id)}><i class="icon i-trash-2" aria-hidden="true"></i></button>` : nothing}</li>`;
+      ${this.writable ? html`<button class="btn btn--tight noprint" aria-label="Change ${words}" @click=${() => this.edit(entry.id)}><i class="icon i-pencil" aria-hidden="true"></i></button><button class="btn btn--tight noprint" aria-label="Delete ${words}" @click=${() => this.deleteRow(entry, words)}><i class="icon i-trash-2" aria-hidden="true"></i></button>` : nothing}</li>`;
+  }
+
+  /** Deletes a row, and offers it back with the place that others gave it. */
+  private deleteRow(entry: Entry, words: string): void {
+    const steps = (this.activity.fields?.steps ?? []) as { key: string; items_from?: string }[];
+    const places = steps
+      .filter((step) => step.items_from === this.step.key)
+      .flatMap((step) => (this.sheet?.entries(step.key) ?? []).map((place) => ({ step: step.key, place })))
+      .filter(({ place }) => place.fields.item === entry.id);
+    this.sheet?.remove(entry.id);
+    this.undo.offer(`“${words}” is deleted`, () => {
+      const item = this.sheet?.put(this.step.key, entry.fields) ?? "";
+      for (const { step, place } of places) this.sheet?.put(step, { ...place.fields, item });
+    });
+    this.requestUpdate();
   }
 
   private edit(id: string): void {
