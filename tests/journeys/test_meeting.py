@@ -245,6 +245,8 @@ def test_what_the_scribe_writes_offline_arrives(hall: Hall, audit: Callable[[Pag
     ben.get_by_label("What will be done").fill("Ring the ward councillor")
     ben.get_by_role("button", name="Keep").click()
     expect(carys.get_by_text("offline line")).to_have_count(0)
+    _tab(ben, "Minutes")
+    ben.get_by_label("Next line of the minutes").fill("half a line")
     context = ben.context
     ben.close()
     again = context.new_page()
@@ -254,6 +256,7 @@ def test_what_the_scribe_writes_offline_arrives(hall: Hall, audit: Callable[[Pag
     _tab(again, "Minutes")
     for number in range(3):
         expect(again.get_by_text(f"offline line {number}", exact=True)).to_be_visible()
+    expect(again.get_by_text("half a line", exact=True)).to_be_visible()
     context.set_offline(False)
     for number in range(3):
         expect(carys.get_by_text(f"offline line {number}", exact=True)).to_be_visible(timeout=30_000)

@@ -206,3 +206,87 @@ def test_a_phone_that_goes_dark_twice_misses_and_loses_nothing(hall: Hall) -> No
     for page in (ben, carys):
         expect(page.get_by_text("As the light went out")).to_have_count(1)
     assert hall.complaints == []
+
+
+@pytest.mark.mission("W8")
+def test_words_being_typed_are_kept_when_the_page_is_left_in_the_same_instant(hall: Hall) -> None:
+    """In the sealed log and on the wall, where no pause in the typing has come yet; neither lies open on the device."""
+    console = hall.facilitate()
+    ben = hall.join("Ben Cole")
+    room = hall.room(ben)
+    console.get_by_label("Activity", exact=True).select_option("w7")
+    console.get_by_role("button", name="Open", exact=True).click()
+    ben.goto(f"{room}/log")
+    ben.get_by_role("textbox", name=re.compile("^Plan")).fill("Ask Mei before Friday")
+    ben.goto(f"{room}/wall/w7")
+    words = ben.get_by_role("textbox").first
+    words.fill("half a note for the wall")
+    ben.goto(f"{room}/today")
+    kept = ben.evaluate("JSON.stringify(localStorage)")
+    assert "Ask Mei" not in kept
+    assert "half a note" not in kept
+    ben.goto(f"{room}/wall/w7")
+    expect(ben.get_by_role("textbox").first).to_have_value("half a note for the wall")
+    ben.goto(f"{room}/log")
+    expect(ben.get_by_role("textbox", name=re.compile("^Plan"))).to_have_value("Ask Mei before Friday")
+    expect(ben.locator(".sync")).to_have_text("Saved")
+
+
+def test_a_row_that_is_deleted_is_had_back_with_its_place(hall: Hall) -> None:
+    console, ben, carys, room = _two(hall)
+    for page in (ben, carys):
+        page.goto(f"{room}/activity/a3")
+        unfold(page, "The list")
+    ben.get_by_label("Add someone").fill("Foster carers")
+    ben.get_by_label("Add someone").press("Enter")
+    ben.get_by_role("group", name="Place Foster carers").get_by_role("button", name="Involve").click()
+    placed = carys.get_by_role("region", name=re.compile("Involve")).get_by_role("button", name="Foster carers")
+    expect(placed).to_be_visible()
+    ben.get_by_role("button", name="Delete Foster carers").click()
+    expect(carys.get_by_text("Foster carers")).to_have_count(0)
+    ben.get_by_role("button", name="Undo").click()
+    expect(placed).to_be_visible()
+    expect(console.get_by_role("heading", name="Run of the day")).to_be_visible()
+
+
+def test_who_joins_on_a_device_after_somebody_else_is_themselves_also_while_a_tab_stands_open(hall: Hall) -> None:
+    """Alice leaves her log open; Ben joins in another tab of the same browser."""
+    alice = hall.join("Alice Jones")
+    room = hall.room(alice)
+    alice.goto(f"{room}/log")
+    alice.get_by_role("textbox", name=re.compile("^Plan")).fill("canary of Alice")
+    alice.get_by_role("textbox", name=re.compile("^Plan")).blur()
+    expect(alice.locator(".sync")).to_have_text("Saved")
+    ben = alice.context.new_page()
+    ben.goto(hall.participant)
+    ben.get_by_label("Your name").fill("Ben Cole")
+    ben.get_by_role("button", name="Join", exact=True).click()
+    ben.locator(".phrase li").nth(5).wait_for()
+    ben.get_by_role("link", name="I’ve kept them").click()
+    ben.get_by_role("heading", name="The day").wait_for()
+    ben.goto(f"{room}/log")
+    plan = ben.get_by_role("textbox", name=re.compile("^Plan"))
+    expect(plan).to_have_value("")
+    plan.fill("of Ben")
+    plan.blur()
+    expect(ben.locator(".sync")).to_have_text("Saved")
+    assert "canary" not in ben.content()
+    alice.evaluate("dispatchEvent(new Event('focus'))")
+    expect(alice.get_by_text("Somebody else is signed in on this device now.")).to_be_visible()
+    expect(alice.get_by_role("textbox", name=re.compile("^Plan"))).to_have_count(0)
+    ben.reload()
+    expect(ben.get_by_role("textbox", name=re.compile("^Plan"))).to_have_value("of Ben")
+
+
+def test_a_message_reaches_people_wherever_they_are_until_they_have_read_it(hall: Hall) -> None:
+    console, ben, carys, room = _two(hall)
+    console.get_by_role("textbox", name="Message").fill("Window tables: the blinds are yours.")
+    console.get_by_role("button", name=re.compile("^Send")).click()
+    for page in (ben, carys):
+        expect(page.get_by_text("Window tables: the blinds are yours.")).to_be_visible()
+    ben.get_by_role("button", name="Read", exact=True).click()
+    expect(ben.get_by_text("Window tables")).to_have_count(0)
+    ben.goto(f"{room}/activity/a3")
+    ben.get_by_label("Add someone").wait_for()
+    expect(ben.get_by_text("Window tables")).to_have_count(0)
+    expect(carys.get_by_text("Window tables")).to_be_visible()

@@ -147,6 +147,8 @@ def test_a_browser_known_in_the_series_joins_with_one_press(cast: Cast) -> None:
     answer = ben.post(address, {"known": cast.ben.pk})
     assert answer.headers["Location"] == f"/phrase/{room.pk}/"
     made = Member.objects.get(room=room, name="Ben")
+    ben.post(address, {"known": cast.ben.pk})
+    assert Member.objects.filter(room=room, name="Ben").count() == 1, "pressed twice"
     assert made.verifier == Member.objects.get(pk=cast.ben.pk).verifier
     Client().post(address, {"known": cast.ben.pk})
     _as(cast, "carys").post(address, {"known": cast.ben.pk})

@@ -99,10 +99,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def rooms_of(request: HttpRequest) -> list[Room]:
-    """The workshops that this browser is in as a participant, the latest first; at most five."""
+    """The workshops that this browser is in as a participant, without archived ones, the latest first; at most five."""
     names = [name.removeprefix("cw-") for name in request.COOKIES if name.startswith("cw-r")]
-    here = [access.member_by_token(room, request.COOKIES[f"cw-{room}"], "participant") for room in names[:MOST_ROOMS]]
-    return sorted((member.room for member in here if member), key=lambda room: room.date, reverse=True)[:5]
+    here = [access.member_by_token(room, request.COOKIES[f"cw-{room}"], "participant") for room in names[-MOST_ROOMS:]]
+    rooms = [member.room for member in here if member and member.room.state != Room.State.ARCHIVED]
+    return sorted(rooms, key=lambda room: room.date, reverse=True)[:5]
 
 
 @never_cache
@@ -145,9 +146,11 @@ def ask_who(
     `colleague` invited them to write together.
     """
     to = redirect(onward) if onward else redirect("phrase", room=room.pk)
-    if known and request.POST.get("known") == str(known.pk):
-        return let_in(to, room, series.join_again(member=known, room=room, now=datetime.now(UTC)).token)
     here = access.member_by_token(room.pk, request.COOKIES.get(f"cw-{room.pk}", ""), "participant")
+    if known and request.POST.get("known") == str(known.pk):
+        if here:  # the button was pressed twice
+            return to
+        return let_in(to, room, series.join_again(member=known, room=room, now=datetime.now(UTC)).token)
     form = AboutForm(room, request.POST or None, initial=dict(initial))
     if request.method == "POST" and form.is_valid():
         try:
