@@ -93,3 +93,16 @@ it("knows one's own notes on the wall from this device alone", () => {
   const wall = written(room, "w8").find(({ activity }) => activity.id === "w7");
   expect(wall?.passages.map(({ words, under }) => [words, under])).toEqual([["Lunch was good", "What worked well"]]);
 });
+
+it("does not take the agenda that the programme lays out for words of whoever began the meeting", () => {
+  const steps = [{ key: "meeting", block: "meeting", agenda: [{ title: "Who is here" }] }];
+  const activity = { id: "a5", fields: { privacy: "until-shared", position: 1, steps } };
+  const entries = [
+    entry("1", "meeting", true, { kind: "item", text: "Who is here" }),
+    entry("2", "meeting", true, { kind: "item", text: "The hall’s heating" }),
+  ];
+  const room = { items: () => [activity], sheetFor: () => ({ entries: () => entries }) } as unknown as Room;
+  expect(written(room, "w8").flatMap(({ passages }) => passages.map(({ words }) => words))).toEqual([
+    "The hall’s heating",
+  ]);
+});

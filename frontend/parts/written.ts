@@ -23,6 +23,7 @@ interface AnyStep {
   cells?: Named[];
   items_from?: string;
   label_from?: string;
+  agenda?: { title: string }[];
 }
 
 /** Something that a person wrote: its words, and what they stand under. */
@@ -78,6 +79,7 @@ function wordsIn(step: AnyStep, { fields }: Entry, all: readonly Entry[]): strin
 /** A row's cells, what was picked and why, who was placed where, or a text. */
 function valuesIn(step: AnyStep, fields: Record<string, unknown>, all: readonly Entry[]): unknown[] {
   if (step.block === "table") return (step.columns ?? []).map((column) => cell(column, fields));
+  if (step.agenda?.some(({ title }) => title === fields.text)) return []; // the programme's own, laid out by whoever began
   if (step.block === "choice") return [label(step.options, fields.pick), fields.reason];
   if (step.block !== "matrix") return [fields.text];
   const item = all.find((one) => one.step === step.items_from && one.id === fields.item);
