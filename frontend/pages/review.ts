@@ -74,8 +74,12 @@ export class CwReview extends RoomElement {
   // --- shared sheets ---
 
   private sheets(item: Item): TemplateResult {
-    const ids = this.room.sheetsOf(this.activity).filter((id) => !id.endsWith(".copy"));
     const groups = new Map(this.room.items("room", "group").map((group) => [group.id, text(group, "name")]));
+    const whose = (id: string): string => groups.get(id.split(".")[1] ?? "") ?? "";
+    const ids = this.room
+      .sheetsOf(this.activity)
+      .filter((id) => !id.endsWith(".copy") && (whose(id) || this.room.sheet(id)?.entries().length));
+    const others = { group: "A group that was taken away", pair: "A pair" }[text(item, "holder")] ?? "Everybody";
     const counts = item.fields?.together_counts as { steps?: unknown[] } | undefined;
     if (text(item, "state") !== "shared" && !ids.some((id) => this.room.sheet(id)?.state === "shared")) {
       return html`<div class="empty"><strong>Not shared yet.</strong> Share the activity on the console first; then you see here what would go up.</div>`;
@@ -85,9 +89,9 @@ export class CwReview extends RoomElement {
       <div class="cards">${ids.map((id) => {
         const sheet = this.room.sheet(id);
         const entries = sheet?.entries() ?? [];
-        return html`<section class="card"><h2>${groups.get(id.split(".")[1] ?? "") ?? "Everybody"}</h2>
+        return html`<section class="card"><h2>${whose(id) || others}</h2>
           ${entries.length ? html`<ul class="plainlist stack">${entries.filter((entry) => this.words(entry)).map((entry) => this.entry(entry))}</ul>` : html`<p class="quiet">Nothing written.</p>`}
-          <cw-photos .room=${this.room} .sheetId=${id} .whose=${groups.get(id.split(".")[1] ?? "") ?? ""}></cw-photos></section>`;
+          <cw-photos .room=${this.room} .sheetId=${id} .whose=${whose(id)}></cw-photos></section>`;
       })}</div>`;
   }
 
@@ -102,9 +106,21 @@ export class CwReview extends RoomElement {
   }
 
   private entry(entry: Entry): TemplateResult {
-    return html`<li class="note tone-plain"><p class="note__text">${this.words(entry)}</p>
-      <div class="note__meta">${entry.late ? html`<span class="chip tone-yellow">Late</span>` : nothing}${typedIn(entry)}${entry.hidden ? html`<span class="chip tone-pink">Hidden: ${entry.hidden}</span>` : nothing}
+    const column = this.columnOf(entry);
+    return html`<li class="note tone-${column?.tone ?? "plain"}"><p class="note__text">${this.words(entry)}</p>
+      <div class="note__meta">${column ? html`<span class="chip">${column.label}</span>` : nothing}${entry.late ? html`<span class="chip tone-yellow">Late</span>` : nothing}${typedIn(entry)}${entry.hidden ? html`<span class="chip tone-pink">Hidden: ${entry.hidden}</span>` : nothing}
       ${this.hideControls(entry.id, entry.hidden, (reason) => this.run(reason ? "hide" : "unhide", { id: entry.id, reason }))}</div></li>`;
+  }
+
+  /** What a note on a board is: an opportunity, a challenge. */
+  private columnOf(entry: Entry): { label: string; tone: string } | undefined {
+    const steps = (this.item()?.fields?.steps ?? []) as {
+      key: string;
+      block: string;
+      columns?: { key: string; label: string; tone: string }[];
+    }[];
+    const step = steps.find((one) => one.key === entry.step && one.block === "notes");
+    return step?.columns?.find((one) => one.key === entry.fields.column);
   }
 
   private hideControls(id: string, hidden: string, act: (reason: string) => Promise<unknown>): TemplateResult {

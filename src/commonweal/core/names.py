@@ -65,7 +65,7 @@ PREFIXED = re.compile(
     rf"|St\.? {WORD}(?:\s+(?:{ENDINGS}))*)"
 )
 WELL_KNOWN = re.compile(
-    r"\b(?:Age UK|Age Cymru|Citizens Advice|Barnardo['’]?s|Mencap|NSPCC|RSPCA|YMCA|YWCA|Samaritans|Oxfam|Macmillan"
+    r"\b(?:Age UK|Age Cymru|Age Concern|Citizens Advice|Barnardo['’]?s|Mencap|NSPCC|RSPCA|YMCA|YWCA|Samaritans|Oxfam|Macmillan"
     r"|(?:British )?Red Cross|Salvation Army|Turning Point|Home-Start|Women['’]s Aid|Crimestoppers)(?: [A-Z]\w+)?\b"
 )
 STREETS = "Street|Road|Avenue|Lane|Estate|Ward|Park|Close|Drive|Terrace|Gardens|Square|Hill|Green|Bridge|Quay"
@@ -157,7 +157,7 @@ Sienna Simon Sinead Siobhan Siobhán Siân Somchai Sonia Sophia Sophie Stacey St
 Steven Stuart Sue Suleiman Sunil Sunita Surinder Susan Suzanne Sylvia Syed Tahir Tamsin Tanya Tara Tariq Temi
 Teresa Terry Thomas Tim Timothy Tina Toby Tom Tomasz Tony Tracey Tracy Tunde Usha Usman Valerie Vera Veronica
 Victor Victoria Vijay Vikram Vincent Wayne Wendy Will William Winston Yasmin Yetunde Yusuf Yvonne Zahra Zainab
-Zara Zoe Zofia
+Zara Zoe Zofia Alejandro Carlos Diego José Jose Juan Ling Lucía Miguel Ming Sofía Wei Xin Ying
 """
 GIVEN = frozenset(_GIVEN.split())
 ENDS = frozenset(ENDINGS.split("|"))
