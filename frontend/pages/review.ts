@@ -89,7 +89,7 @@ export class CwReview extends RoomElement {
       <div class="cards">${ids.map((id) => {
         const sheet = this.room.sheet(id);
         const entries = sheet?.entries() ?? [];
-        return html`<section class="card"><h2>${whose(id) || others}</h2>
+        return html`<section class="card stack"><h2>${whose(id) || others}</h2>
           ${entries.length ? html`<ul class="plainlist stack">${entries.filter((entry) => this.words(entry)).map((entry) => this.entry(entry))}</ul>` : html`<p class="quiet">Nothing written.</p>`}
           <cw-photos .room=${this.room} .sheetId=${id} .whose=${whose(id)}></cw-photos></section>`;
       })}</div>`;

@@ -65,8 +65,9 @@ PREFIXED = re.compile(
     rf"|St\.? {WORD}(?:\s+(?:{ENDINGS}))*)"
 )
 WELL_KNOWN = re.compile(
-    r"\b(?:Age UK|Age Cymru|Age Concern|Citizens Advice|Barnardo['’]?s|Mencap|NSPCC|RSPCA|YMCA|YWCA|Samaritans|Oxfam|Macmillan"
-    r"|(?:British )?Red Cross|Salvation Army|Turning Point|Home-Start|Women['’]s Aid|Crimestoppers)(?: [A-Z]\w+)?\b"
+    r"\b(?:Age UK|Age Cymru|Age Concern|Citizens Advice|Barnardo['’]?s|Mencap|NSPCC|RSPCA|YMCA|YWCA|Samaritans|Oxfam"
+    r"|Macmillan|(?:British )?Red Cross|Salvation Army|Turning Point|Home-Start|Women['’]s Aid|Crimestoppers)"
+    r"(?: [A-Z]\w+)?\b"
 )
 STREETS = "Street|Road|Avenue|Lane|Estate|Ward|Park|Close|Drive|Terrace|Gardens|Square|Hill|Green|Bridge|Quay"
 STREET = re.compile(rf"\b(?:Flat \d+\w?,?\s+)?(?:\d+\w?\s+)?{WORD}(?:\s+{WORD})*?\s+(?:{STREETS})\b")
