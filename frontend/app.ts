@@ -16,6 +16,7 @@ import { longDay } from "./parts/days";
 import { wordsOf } from "./parts/drafts";
 import { libraryTitle } from "./parts/library";
 import { meetingIn } from "./parts/meeting";
+import { messagesFor } from "./parts/messages";
 import "./parts/private-notes";
 import { countdown, remaining, text } from "./parts/room-element";
 import { type Route, routeOf } from "./parts/routes";
@@ -261,9 +262,7 @@ export class CwApp extends LitElement {
   /** The facilitator's latest message, wherever somebody is, until they have read it; Today shows them all. */
   private message(room: RoomStore): TemplateResult | typeof nothing {
     if (this.route.role !== "participant" || ["today", "screen"].includes(this.route.page)) return nothing;
-    const group = text(room.items("me", "me")[0], "group");
-    const all = [...room.items("room", "message"), ...(group ? room.items(`group:${group}`, "message") : [])];
-    const last = all.sort((one, two) => two.seq - one.seq)[0];
+    const last = messagesFor(room)[0];
     const place = `cw-read ${room.id} ${room.member}`;
     const sent = Date.parse(text(last, "sent"));
     if (!last || sessionStorage.getItem(place) === last.id || Date.now() + room.clockSkew - sent > FRESH)

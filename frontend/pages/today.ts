@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { meeting } from "../parts/meeting-link";
+import { messagesFor } from "../parts/messages";
 import { clock, countdown, dayOf, inASlot, minutesIn, RoomElement, remaining, text, vars } from "../parts/room-element";
 import { addressOf } from "../parts/routes";
 import { placedOf, progressOf, takesWords, todayIn } from "../parts/segments";
@@ -133,11 +134,8 @@ export class CwToday extends RoomElement {
   }
 
   private messages(): TemplateResult[] {
-    const group = text(this.room.items("me", "me")[0], "group");
-    const all = [...this.room.items("room", "message"), ...(group ? this.room.items(`group:${group}`, "message") : [])];
     const zone = text(this.room.items("room", "info")[0], "zone");
-    return all
-      .sort((a, b) => b.seq - a.seq)
+    return messagesFor(this.room)
       .slice(0, 3)
       .map(
         (one) =>

@@ -303,14 +303,6 @@ export class Database {
     tx.objectStore("items").delete(all);
     await tx.done;
   }
-
-  /** Forgets all channels of a box. Its outbox and drafts stay. */
-  async wipeChannels(box: Box): Promise<void> {
-    const tx = this.idb.transaction(["channels", "items"], "readwrite");
-    tx.objectStore("channels").delete(under(box.key));
-    tx.objectStore("items").delete(under(box.key));
-    await tx.done;
-  }
 }
 
 function belongs(record: BoxRecord | undefined, box: Box): boolean {

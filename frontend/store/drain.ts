@@ -290,7 +290,7 @@ export class Drain implements Party {
     this.keeping.forget();
     this.replica.wipe();
     this.around.tell({ t: "picture", picture: this.replica.picture() });
-    await this.database.wipeChannels(this.replica.box);
+    await this.database.wipeMember(this.replica.box.who);
     await this.database.dropSelf(room, role);
   }
 }

@@ -1,42 +1,15 @@
 // What a page leaves behind that ended before its database had it: who takes it over, and when.
 import "fake-indexeddb/auto";
 import { expect, it, vi } from "vitest";
-import type { RoomStore } from "./room";
 import { TestBrowser } from "./test-browser";
-import { aRoom, connected, enter, leave, note, saved, sheetOf, texts } from "./test-room";
-
-/** Ends a page in the instant in which it wrote something, before anything is stored. */
-function end(room: RoomStore): void {
-  const inside = room as unknown as {
-    closed: boolean;
-    asking: undefined;
-    beating: undefined;
-    drain: { stopped: boolean; connection: { stop(): void } } | null;
-    journal: Record<string, unknown>;
-    leavePage(): void;
-    leadership: { leave(): void } | null;
-    tabs: { close(): void } | null;
-    database: { close(): void };
-  };
-  inside.closed = true;
-  clearTimeout(inside.asking);
-  clearInterval(inside.beating);
-  if (inside.drain) inside.drain.stopped = true;
-  inside.drain?.connection.stop();
-  Object.assign(room.replica.ledger, { queue: [] });
-  Object.assign(inside.journal, { add: () => undefined, stored: () => undefined, beat: () => undefined });
-  inside.leavePage();
-  inside.leadership?.leave();
-  inside.tabs?.close();
-  inside.database.close();
-}
+import { aRoom, connected, crash, enter, leave, note, saved, sheetOf, texts } from "./test-room";
 
 it("takes over, once, what the tab's last page wrote as it ended", async () => {
   const browser = new TestBrowser(aRoom(), "m1");
   const first = await enter(browser);
   await connected(first);
   sheetOf(first).put("notes", note("at the last moment"));
-  end(first);
+  crash(first);
   for (const _ of [1, 2]) {
     const next = await enter(browser);
     expect(texts(await connected(next))).toEqual(["at the last moment"]);
@@ -53,7 +26,7 @@ it("takes over what another tab wrote as it ended when somebody turns to this on
   await connected(stays);
   await vi.waitFor(() => sheetOf(ends));
   sheetOf(ends).put("notes", note("of the other tab"));
-  end(ends);
+  crash(ends);
   browser.back();
   await vi.waitFor(() => expect(texts(sheetOf(stays))).toEqual(["of the other tab"]));
   await saved(stays);
@@ -67,7 +40,7 @@ it("takes over a closed tab's words without locks, when it has not been heard of
   const first = await enter(browser);
   await connected(first);
   sheetOf(first).put("notes", note("over plain http"));
-  end(first);
+  crash(first);
   const next = await enter(browser, new Map());
   await connected(next);
   await vi.waitFor(() => expect(texts(sheetOf(next))).toEqual(["over plain http"]), 5000);
@@ -88,7 +61,7 @@ it("leaves a page that is open what it has, also without locks", async () => {
   await new Promise((done) => setTimeout(done, 300));
   expect(texts(sheetOf(other))).toEqual([]);
   expect([...browser.shelf.keys()].filter((name) => name.startsWith("cw-journal")).length).toBe(1);
-  end(open);
+  crash(open);
 });
 
 it("lets a journal go only when what was in it is kept elsewhere", async () => {
@@ -96,7 +69,7 @@ it("lets a journal go only when what was in it is kept elsewhere", async () => {
   const first = await enter(browser);
   await connected(first);
   sheetOf(first).put("notes", note("on a full shelf"));
-  end(first);
+  crash(first);
   browser.full = true;
   const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
   const next = await enter(browser);

@@ -7,6 +7,7 @@ import { valuesOf } from "./outbox";
 import { openRoom, type RoomStore } from "./room";
 import { TestBrowser } from "./test-browser";
 import { random } from "./test-random";
+import { crash } from "./test-room";
 import { TestServer } from "./test-server";
 
 const RUNS = 500;
@@ -191,31 +192,6 @@ function describeEntry(id: string, fields: Record<string, unknown>): string {
 
 function marksOf(change: Change): string[] {
   return Object.keys(valuesOf(change)).filter((field) => field !== "place");
-}
-
-/** Ends a tab as a crash would: nothing more is stored or said. */
-function crash(room: RoomStore): void {
-  const inside = room as unknown as {
-    closed: boolean;
-    asking: undefined;
-    drain: { connection: { stop(): void }; keeping: { forget(): void }; stopped: boolean } | null;
-    leadership: { leave(): void };
-    tabs: { close(): void };
-    database: { close(): void };
-    journal: Record<string, unknown>;
-    leavePage(): void;
-  };
-  inside.closed = true;
-  clearTimeout(inside.asking);
-  if (inside.drain) inside.drain.stopped = true;
-  inside.drain?.connection.stop();
-  inside.drain?.keeping.forget();
-  Object.assign(room.replica.ledger, { queue: [] });
-  Object.assign(inside.journal, { add: () => undefined, stored: () => undefined });
-  inside.leavePage();
-  inside.tabs.close();
-  inside.leadership.leave();
-  inside.database.close();
 }
 
 /** Runs these seeds side by side; throws with the seed of the first that fails. */

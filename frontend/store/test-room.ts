@@ -43,6 +43,34 @@ export async function leave(room: RoomStore): Promise<void> {
   await room.close();
 }
 
+/** Ends a tab as a crash would: nothing more is stored, said or put on the shelf. */
+export function crash(room: RoomStore): void {
+  const inside = room as unknown as {
+    closed: boolean;
+    asking: undefined;
+    beating: undefined;
+    drain: { connection: { stop(): void }; keeping: { forget(): void }; stopped: boolean } | null;
+    leadership: { leave(): void } | null;
+    tabs: { close(): void } | null;
+    database: { close(): void };
+    journal: Record<string, unknown>;
+    leavePage(): void;
+  };
+  opened.delete(room);
+  inside.closed = true;
+  clearTimeout(inside.asking);
+  clearInterval(inside.beating);
+  if (inside.drain) inside.drain.stopped = true;
+  inside.drain?.connection.stop();
+  inside.drain?.keeping.forget();
+  Object.assign(room.replica.ledger, { queue: [] });
+  Object.assign(inside.journal, { add: () => undefined, stored: () => undefined, beat: () => undefined });
+  inside.leavePage();
+  inside.tabs?.close();
+  inside.leadership?.leave();
+  inside.database.close();
+}
+
 export async function connected(room: RoomStore): Promise<Sheet> {
   await vi.waitFor(() => expect(room.connected).toBe(true), 20_000);
   return sheetOf(room);

@@ -223,11 +223,12 @@ def test_only_its_person_shares_a_copy_which_goes_to_their_group_with_everybodys
     with pytest.raises(Refused):
         sharing.look_through(member=cast.dele, sheet_key=_key(cast.ben))
     with pytest.raises(Refused):
-        sharing.share_copy(by=cast.dele, sheet_key=_key(cast.ben), texts={"step1": "mine"}, now=NOW)
+        sharing.share_copy(by=cast.dele, sheet_key=_key(cast.ben), texts={"step1": "mine"}, looked={}, now=NOW)
     looked = sharing.look_through(member=cast.ben, sheet_key=_key(cast.ben))
     assert [one["text"] for one in looked["passages"]] == ["words 1 of Ben", "words 1 of Dele"]
     assert [one["text"] for one in looked["findings"]] == ["Ben", "Dele"]
-    sharing.share_copy(by=cast.ben, sheet_key=_key(cast.ben), texts={"step1": "ours"}, now=NOW)
+    seen = {passage["entry"]: passage["seq"] for passage in looked["passages"]}
+    sharing.share_copy(by=cast.ben, sheet_key=_key(cast.ben), texts={"step1": "ours"}, looked=seen, now=NOW)
     shared = (f"{_key(cast.ben)}.copy/shared", 0)
     engine = _engine(cast)
     assert shared in engine.grants(cast.carys.pk), "in the group of its person"

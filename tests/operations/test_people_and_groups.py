@@ -103,9 +103,10 @@ def test_a_copy_is_shared_with_the_names_replaced_and_can_be_withdrawn(cast: Cas
     with pytest.raises(Refused):
         sharing.look_through(member=cast.carys, sheet_key=key)
     with pytest.raises(Refused):
-        sharing.share_copy(by=cast.carys, sheet_key=key, texts={"step5": "mine now"}, now=NOW)
+        sharing.share_copy(by=cast.carys, sheet_key=key, texts={"step5": "mine now"}, looked={}, now=NOW)
     for text in ("A colleague disagrees with me.", "A colleague agrees by now."):
-        sharing.share_copy(by=cast.ben, sheet_key=key, texts={"step5": text}, now=NOW)
+        seen = {passage["entry"]: passage["seq"] for passage in looked["passages"]}
+        sharing.share_copy(by=cast.ben, sheet_key=key, texts={"step5": text}, looked=seen, now=NOW)
     copy = cast.sheet(f"{key}.copy")
     assert [e.fields["text"] for e in copy.entries.filter(removed=False)] == ["A colleague agrees by now."]
     assert all(e.fields == {} for e in copy.entries.filter(removed=True))
@@ -133,7 +134,7 @@ def test_what_changed_since_the_look_for_names_is_not_shared(cast: Cast) -> None
 def test_a_log_cannot_be_shared(cast: Cast) -> None:
     key = f"w8.m{cast.ben.pk}"
     with pytest.raises(Refused):
-        sharing.share_copy(by=cast.ben, sheet_key=key, texts={"plan": "no"}, now=NOW)
+        sharing.share_copy(by=cast.ben, sheet_key=key, texts={"plan": "no"}, looked={}, now=NOW)
 
 
 def _fill_wall(cast: Cast, writers: int) -> None:

@@ -174,7 +174,7 @@ def find_all(texts: Sequence[str], known: Mapping[str, str]) -> list[list[Findin
     """For each text, what in it may name somebody or something, in order, without overlaps.
 
     `known` maps names that the workshop has already (people, organisations, its place) to their kind. What is found in
-    one place is looked for in all, whatever its capitals, also by a last name alone. The same name gets the same
+    one place is looked for in all, in any capitals, also by a last name alone. The same name gets the same
     suggestion wherever it stands, and so does a part of it; different names of a kind get different ones.
     """
     first = [_kept(text, known) for text in texts]
@@ -244,7 +244,7 @@ def _spans(line: str, known: Mapping[str, str]) -> Iterable[Span]:
 
 
 def _known(text: str, known: Mapping[str, str]) -> Iterable[Span]:
-    """Names that are known, whatever their capitals; a part of a name that is a word, too, only with its capital."""
+    """Names that are known, and first and last names of people, in any capitals; one word alone only with its first."""
     for name, kind in known.items():
         words = name.split()
         parts = {name, *((words[0], words[-1]) if kind == "person" else ())}
@@ -389,7 +389,7 @@ def _general(name: str, kind: str, used: dict[str, int]) -> str:
 
 
 def _nth(words: str, number: int) -> str:
-    """ "a council" as the second or a later one of its kind."""
+    """What the second or a later one of a kind is called: of "a council", "another council", "a third council"."""
     word = words.split(maxsplit=1)[1].removeprefix("partner ").removeprefix("local ")
     return f"another {word}" if number == 2 else f"a {ORDINALS[min(number, len(ORDINALS)) - 1]} {word}"
 

@@ -47,7 +47,7 @@ def _known(room: Room) -> dict[str, str]:
 
 
 def share_copy(
-    *, by: Member, sheet_key: str, texts: Mapping[str, str], now: datetime, looked: Mapping[str, int] | None = None
+    *, by: Member, sheet_key: str, texts: Mapping[str, str], looked: Mapping[str, int], now: datetime
 ) -> None:
     """Shares a copy of one's own sheet with one's group: prompt to the text that others may read.
 
@@ -60,7 +60,7 @@ def share_copy(
         member = fresh(by)
         open_room(writing.room)
         sheet = own_sheet(member, sheet_key)
-        if looked is not None and dict(looked) != _passages(sheet):
+        if dict(looked) != _passages(sheet):
             raise Refused(
                 "Something was written or deleted since you looked for names. Reload the page and look again."
             )

@@ -28,7 +28,7 @@ class Address(msgspec.Struct, forbid_unknown_fields=True):
 class Share(msgspec.Struct, forbid_unknown_fields=True):
     sheet: str
     texts: dict[str, str] = {}
-    looked: dict[str, int] | None = None
+    looked: dict[str, int] = {}
 
 
 class Proof(msgspec.Struct, forbid_unknown_fields=True):
