@@ -81,10 +81,10 @@ def test_a_mail_goes_out_when_the_clock_says_that_it_is_due(day: Day) -> None:
     assert list(day.server.data.glob("mail/*")) == []
     day.to(weeks=6, minutes=-29)
     until = time.monotonic() + 30
-    while not (mails := list(day.server.data.glob("mail/*"))):
+    while not (mail := "".join(path.read_text() for path in day.server.data.glob("mail/*"))):  # a file begins empty
         assert time.monotonic() < until, "no mail came"
         time.sleep(0.05)
-    assert re.findall(r"(?m)^To: .*|^Date: .*2026", mails[0].read_text()) == [
+    assert re.findall(r"(?m)^To: .*|^Date: .*2026", mail) == [
         "To: ben@example.org",
         "Date: Thu, 23 Jul 2026",
     ]
