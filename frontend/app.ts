@@ -14,12 +14,14 @@ import "./pages/wall";
 import "./pages/together";
 import { longDay } from "./parts/days";
 import { wordsOf } from "./parts/drafts";
+import { faces, othersHere } from "./parts/faces";
 import { libraryTitle } from "./parts/library";
 import { meetingIn } from "./parts/meeting";
 import { messagesFor } from "./parts/messages";
 import "./parts/private-notes";
 import { countdown, remaining, text } from "./parts/room-element";
 import { type Route, routeOf } from "./parts/routes";
+import type { Sheet } from "./store/api";
 import { openRoom, type RoomStore } from "./store/room";
 
 /** Milliseconds after opening in which a server that has not answered counts as slow, not as out of reach. */
@@ -170,14 +172,15 @@ export class CwApp extends LitElement {
       ${this.barTitle(room, text(info, "title"))}
       <nav class="on-laptop" aria-label="Workshop">${this.tabs(facilitates ? [LIBRARY] : [...TABS, LIBRARY])}</nav>
       <div class="row end nowrap">${facilitates && code ? html`<span class="row on-laptop">Code <span class="code">${code.slice(0, 4)} ${code.slice(4)}</span></span>` : nothing}
-      ${facilitates ? this.calls(room) : nothing}${left && !facilitates ? html`<span class="row timed"><i class="icon i-timer" aria-hidden="true"></i><strong class="num">${countdown(left.seconds)}</strong></span>` : nothing}${this.sync(room)}</div></header>`;
+      ${facilitates ? this.calls(room) : nothing}${left && !facilitates ? html`<span class="row timed"><i class="icon i-timer" aria-hidden="true"></i><strong class="num">${countdown(left.seconds)}</strong></span>` : nothing}${faces(this.sheet(room))}${this.sync(room)}</div></header>`;
   }
 
   /** What the page is and whose; on Today and for whoever facilitates, the workshop. */
   private barTitle(room: RoomStore, workshop: string): TemplateResult {
     const { role, page, key } = this.route;
+    const others = othersHere(this.sheet(room));
     const named = (title: string, small: string) =>
-      html`<div class="topbar__title">${title}<small>${small}</small></div>`;
+      html`<div class="topbar__title">${title}<small>${others ? html`<span class="on-phone">${others} · </span>` : nothing}${small}</small></div>`;
     if (role === "facilitator") return named(workshop, `Facilitator · ${peopleHere(room)}`);
     if (page === "today") return named(workshop, longDay(text(room.items("room", "info")[0], "date")));
     const activity = room.items("room", "activity").find((one) => one.id === key);
@@ -185,6 +188,19 @@ export class CwApp extends LitElement {
     const group = room.items("room", "group").find((one) => one.id === mine);
     const ours = page === "group" || text(activity, "holder") === "group";
     return named(this.title_(), (ours && text(group, "name")) || workshop);
+  }
+
+  /** The sheet that the page is about, where others can be on it as well. */
+  private sheet(room: RoomStore): Sheet | null {
+    const { role, page, key } = this.route;
+    if (role !== "participant" || !["activity", "scenario"].includes(page)) return null;
+    const id = page === "scenario" ? "w6" : key;
+    const holder = text(
+      room.items("room", "activity").find((one) => one.id === id),
+      "holder",
+    );
+    const sheet = room.sheetFor(id);
+    return holder === "person" && !sheet?.people.length ? null : sheet;
   }
 
   /** How many wait for help: a way to them from wherever the facilitator is. */

@@ -2,7 +2,6 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import "../parts/colleagues";
-import { faces } from "../parts/faces";
 import { earlierPairs } from "../parts/pair";
 import "../parts/photos";
 import { RoomElement, text } from "../parts/room-element";
@@ -34,7 +33,7 @@ export class CwActivity extends RoomElement {
     const sheet = this.room.sheetFor(this.activity);
     if (sheet && this.isTakenAway(sheet.id)) return this.moved(item, sheet.id);
     const state = sheet?.state ?? text(item, "state");
-    return html`<div class="pagehead">${this.heading(item)}${text(item, "holder") === "person" && !sheet?.people.length ? nothing : faces(sheet)}</div>
+    return html`<div class="pagehead">${this.heading(item)}</div>
       ${this.sharedByOthers(item, state)}
       ${this.stateWords(item, state)}
       ${text(item, "holder") === "pair" ? this.pair(item, sheet, state) : sheet ? html`${lockNotice(this.room, sheet)} ${opens(sheet) ? this.steps(item, sheet.id, state) : nothing}` : this.nowhere(item, state)}

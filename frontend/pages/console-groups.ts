@@ -1,7 +1,8 @@
 /** The console's groups: who is in which, moving people by menu or by dragging, mixing again with an undo. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { number, RoomElement, text } from "../parts/room-element";
+import { RoomElement, text } from "../parts/room-element";
+import { groupsOfPeople } from "../parts/sides";
 import type { Item } from "../store/messages";
 import { runsOf } from "./console-progress";
 import "../parts/sure";
@@ -13,7 +14,7 @@ export class CwConsoleGroups extends RoomElement {
   private scenarios = new Map<string, string>();
 
   protected override render(): TemplateResult {
-    const groups = this.groups();
+    const groups = groupsOfPeople(this.room);
     const people = this.people();
     const loose = people.filter((one) => !groups.some((group) => group.id === text(one, "group")));
     return html`<section class="card" aria-labelledby="gr">
@@ -54,13 +55,6 @@ export class CwConsoleGroups extends RoomElement {
     if (!counts.size) return nothing;
     const words = [...counts].sort().map(([wish, count]) => `${wish === "own" ? "own experience" : wish} ${count}`);
     return html`<label for="gi" class="small">by</label><select class="select grow" id="gi" name="by"><option value="">mixing organisations</option><option value="interest">wishes (${words.join(", ")})</option></select>`;
-  }
-
-  private groups(): Item[] {
-    return this.room
-      .items("room", "group")
-      .slice()
-      .sort((a, b) => number(a, "position") - number(b, "position"));
   }
 
   private people(): Item[] {
@@ -141,7 +135,7 @@ export class CwConsoleGroups extends RoomElement {
   private async make(): Promise<void> {
     const count = Number(this.querySelector<HTMLInputElement>("#gc")?.value);
     const by_interest = this.querySelector<HTMLSelectElement>("#gi")?.value === "interest";
-    this.scenarios = new Map(this.groups().map((group) => [group.id, text(group, "scenario")]));
+    this.scenarios = new Map(groupsOfPeople(this.room).map((group) => [group.id, text(group, "scenario")]));
     const given = await this.run("make_groups", { count, by_interest });
     if (given) this.earlier = given.before as Record<string, number | null>;
     this.requestUpdate();
@@ -151,7 +145,7 @@ export class CwConsoleGroups extends RoomElement {
     const seats = this.earlier;
     this.earlier = null;
     await this.run("arrange", { seats });
-    for (const group of this.groups()) {
+    for (const group of groupsOfPeople(this.room)) {
       const scenario = this.scenarios.get(group.id) ?? text(group, "scenario");
       if (scenario !== text(group, "scenario"))
         await this.run("set_scenario", { id: Number(group.id.slice(1)), scenario });

@@ -2,7 +2,8 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { placedOf } from "../parts/placements";
-import { isRating, number, RoomElement, text, vars } from "../parts/room-element";
+import { isRating, RoomElement, text, vars } from "../parts/room-element";
+import { groupsOfPeople } from "../parts/sides";
 import type { Item } from "../store/messages";
 
 export const STATES: Record<string, [string, string]> = {
@@ -43,10 +44,7 @@ export class CwConsoleProgress extends RoomElement {
 
   protected override render(): TemplateResult {
     const runs = runsOf(this.room);
-    const groups = this.room
-      .items("room", "group")
-      .filter((group) => !runs || runs.has(group.id))
-      .sort((a, b) => number(a, "position") - number(b, "position"));
+    const groups = groupsOfPeople(this.room).filter((group) => !runs || runs.has(group.id));
     const rows = groups.map((group) => this.row(group)).filter((row) => row !== nothing);
     return html`<section class="card" aria-labelledby="pg">
       <div class="card__head"><h2 id="pg">How groups are getting on</h2><span class="small quiet">Counts only. You see what they write when they share it.</span></div>

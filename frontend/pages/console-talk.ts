@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { clock, minutesIn, RoomElement, text } from "../parts/room-element";
+import { groupsOfPeople } from "../parts/sides";
 import type { Item } from "../store/messages";
 import { runsOf } from "./console-progress";
 
@@ -22,7 +23,7 @@ export class CwConsoleTalk extends RoomElement {
   private messages(): TemplateResult {
     const names = this.names();
     const runs = runsOf(this.room);
-    const groups = this.room.items("room", "group").filter((group) => !runs || runs.has(group.id));
+    const groups = groupsOfPeople(this.room).filter((group) => !runs || runs.has(group.id));
     const sent = this.room
       .items("desk", "message")
       .slice()

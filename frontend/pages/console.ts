@@ -13,6 +13,7 @@ import {
   remaining,
   text,
 } from "../parts/room-element";
+import { groupsOfPeople } from "../parts/sides";
 import type { Item } from "../store/messages";
 import { runsOf } from "./console-progress";
 import "../parts/sure";
@@ -195,7 +196,7 @@ export class CwConsole extends RoomElement {
 
   private ownGroups(): string {
     const runs = runsOf(this.room);
-    const names = this.room.items("room", "group").filter((group) => runs?.has(group.id));
+    const names = groupsOfPeople(this.room).filter((group) => runs?.has(group.id));
     return names.map((group) => text(group, "name")).join(" and ") || "no group";
   }
 

@@ -8,6 +8,7 @@ import { keepAnswers, newAnswers, type OwnAnswers, ownAnswers, sendAnswers } fro
 import "../parts/rating-result";
 import type { TeamResult } from "../parts/rating-result";
 import { RoomElement, text } from "../parts/room-element";
+import { groupsOfPeople } from "../parts/sides";
 import type { Item } from "../store/messages";
 
 const RETRY = 5000;
@@ -88,7 +89,7 @@ export class CwRatingPage extends RoomElement {
 
   /** Names that people may mean: those of the groups here. What others typed is not told. */
   private names(): string[] {
-    return this.room.items("room", "group").map((group) => text(group, "name"));
+    return groupsOfPeople(this.room).map((group) => text(group, "name"));
   }
 
   private handIn(own: OwnAnswers): void {

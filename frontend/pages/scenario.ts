@@ -2,7 +2,6 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { ownerOf, writers } from "../parts/colleagues";
-import { faces } from "../parts/faces";
 import { RoomElement, text } from "../parts/room-element";
 import { go } from "../parts/routes";
 import "../parts/names-check";
@@ -51,7 +50,7 @@ export class CwScenario extends RoomElement {
     const written = this.written(sheet, steps.key);
     const done = steps.prompts.filter((prompt) => written.get(prompt.key)).length;
     const at = steps.prompts.find((prompt) => prompt.key === this.step) ?? steps.prompts[0];
-    return html`<div class="pagehead"><div><h1>${text(activity, "title")}</h1><p>${done} of ${steps.prompts.length} steps. Any order; leave any step empty and come back.</p></div>${sheet.people.length ? faces(sheet) : nothing}</div>
+    return html`<div class="pagehead"><div><h1>${text(activity, "title")}</h1><p>${done} of ${steps.prompts.length} steps. Any order; leave any step empty and come back.</p></div></div>
       ${this.left ? html`<div class="message tone-yellow" role="status"><i class="icon i-users" aria-hidden="true"></i><div><strong>You are back on your own scenario.</strong> What you wrote with ${this.left} stays there. Words that had not gone out yet are kept on this device.</div></div>` : nothing}
       <p class="small quiet hintline"><i class="icon i-lock" aria-hidden="true"></i>${this.readers(sheet)}</p>
       <div class="scenario">

@@ -9,7 +9,7 @@ import { byAgreement, differences, type TeamResult } from "../parts/rating-resul
 import "../parts/screen-meeting";
 import "../parts/turning";
 import { clock, countdown, dayOf, minutesIn, RoomElement, remaining, text, vars } from "../parts/room-element";
-import { type AnyStep, type Brought, groupsOf, of, placed, type Side, words } from "../parts/sides";
+import { type AnyStep, type Brought, groupsOf, groupsOfPeople, of, placed, type Side, words } from "../parts/sides";
 import { about, type NotesStep } from "../parts/tags";
 import { differing } from "../parts/together-matrix";
 import type { Item } from "../store/messages";
@@ -113,7 +113,7 @@ export class CwScreen extends RoomElement {
     const activity = this.activity();
     if (!activity || text(activity, "holder") !== "group") return nothing;
     const steps = (activity.fields?.steps ?? []) as AnyStep[];
-    const rows = groupsOf(this.room).map((group) => {
+    const rows = groupsOfPeople(this.room).map((group) => {
       const counts = this.room.items(`${activity.id}.${group.id}/counts`, "counts")[0]?.fields;
       const placed = placedOf(steps, (counts?.steps ?? {}) as Record<string, number>);
       return { name: text(group, "name"), total: Number(counts?.total ?? 0), placed, known: counts !== undefined };

@@ -161,7 +161,10 @@ export class CwToday extends RoomElement {
 
   private segment(title: string, all: Item[], more: TemplateResult | typeof nothing): TemplateResult | typeof nothing {
     if (!all.length) return more;
-    return html`<h3>${title}</h3><ul class="plainlist stack sheetlist">${all.map((one) => this.sheetRow(one))}</ul>${more}`;
+    const later = all.filter((one) => this.stateOf(one) === "waiting");
+    const list = (some: Item[]) =>
+      html`<ul class="plainlist stack sheetlist">${some.map((one) => this.sheetRow(one))}</ul>`;
+    return html`<h3>${title}</h3>${list(all.filter((one) => !later.includes(one)))}${later.length ? html`<details class="fold"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> ${later.length} ${later.length === 1 ? "comes" : "come"} later</summary>${list(later)}</details>` : nothing}${more}`;
   }
 
   private sheetRow(activity: Item): TemplateResult {

@@ -1,15 +1,24 @@
-/** Who else is on a sheet now, as faces. Nobody has a place too, so that nothing moves under a finger when they come. */
+/** Who else is on a sheet now: faces in the bar of a laptop, a count in that of a phone, so that no page moves when they come. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Sheet } from "../store/api";
 
 const TONES = ["pink", "green", "yellow", "blue", "plain"];
+/** Faces that a bar holds; the others are counted. */
+const MOST = 5;
 
 export function faces(sheet: Sheet | null): TemplateResult | typeof nothing {
-  if (!sheet) return nothing;
-  const here = sheet.here();
-  if (!here.length) return html`<div class="end here small quiet">Nobody else is here now</div>`;
-  return html`<div class="end here"><span class="sr">Here: ${here.map((one) => one.name).join(", ")}</span><span class="faces" aria-hidden="true">${here.map((one, number) => html`<span class="face tone-${TONES[number % TONES.length]}" title=${one.name}>${initials(one.name)}</span>`)}</span></div>`;
+  const here = sheet?.here() ?? [];
+  if (!here.length) return nothing;
+  const more = here.length - MOST;
+  return html`<span class="row nowrap on-laptop"><span class="sr">Here: ${here.map((one) => one.name).join(", ")}</span><span class="faces" aria-hidden="true">${here.slice(0, MOST).map((one, number) => html`<span class="face tone-${TONES[number % TONES.length]}" title=${one.name}>${initials(one.name)}</span>`)}${more > 0 ? html`<span class="face tone-plain">+${more}</span>` : nothing}</span></span>`;
+}
+
+/** "Mei Chen is here", "3 others here", or nothing when nobody else is. */
+export function othersHere(sheet: Sheet | null): string {
+  const [first, ...others] = sheet?.here() ?? [];
+  if (!first) return "";
+  return others.length ? `${others.length + 1} others here` : `${first.name} is here`;
 }
 
 function initials(name: string): string {

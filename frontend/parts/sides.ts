@@ -34,9 +34,14 @@ export interface AnyStep {
 export const of = (side: Side, step: string | undefined): Brought[] => side.entries.filter((one) => one.step === step);
 export const words = (one: Brought, field: string): string => String(one.fields[field] ?? "");
 
-/** The groups of a room in their order. */
+/** The groups of a room in their order, and after them what earlier workshops wrote. */
 export function groupsOf(room: Room): Item[] {
   return [...room.items("room", "group")].sort((a, b) => number(a, "position") - number(b, "position"));
+}
+
+/** The groups that people are in, or may be. */
+export function groupsOfPeople(room: Room): Item[] {
+  return groupsOf(room).filter((group) => !group.fields?.recorded);
 }
 
 const shown = (entries: readonly Entry[]): Brought[] => entries.filter((one) => !one.hidden);

@@ -93,6 +93,8 @@ export interface Room {
   readonly saving: Saving;
   /** Changes that are only on this device. */
   readonly pending: number;
+  /** The key of this member's sealed pages, where this device has it. */
+  readonly key: Uint8Array | null;
   /** When the server was last heard from, or null. */
   readonly heard: Date | null;
   /** Set when the conversation has ended for good: a code of Stop and words to show. */

@@ -84,7 +84,8 @@ def test_three_colleagues_write_one_scenario_and_one_of_them_joined_by_the_link(
             expect(page.get_by_text(re.compile(words)).or_(page.locator("textarea")).first).to_be_visible()
     expect(rhys.get_by_text("The traders came first.")).to_be_visible()
     expect(rhys.get_by_text("The school came later.")).to_be_visible()
-    expect(rhys.get_by_text("Carys Hughes").first).to_be_visible()
+    expect(rhys.locator(".by__who", has_text="Carys Hughes")).to_be_visible()
+    expect(rhys.get_by_text("2 others here")).to_be_visible()
 
     # the same sheet as an ordinary activity's page has it
     dele.goto(f"{room}/activity/w6")

@@ -53,6 +53,25 @@ def test_half_a_note_outlives_a_reload_and_a_lock(hall: Hall) -> None:
     expect(ben.get_by_label("Add an opportunity")).to_have_value("half a sent")
 
 
+def test_half_an_action_of_the_log_outlives_a_reload_and_lies_sealed_till_then(hall: Hall) -> None:
+    ben = hall.join("Ben Cole")
+    room = hall.room(ben)
+    ben.goto(f"{room}/log")
+    ben.get_by_label("What I will do").fill("Ring Sarah Khan")
+    assert "Sarah" not in ben.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
+    ben.reload()
+    expect(ben.get_by_label("What I will do")).to_have_value("Ring Sarah Khan")
+    ben.get_by_label("By when", exact=True).fill("2027-03-20")
+    ben.goto(f"{room}/today")
+    ben.goto(f"{room}/log")
+    expect(ben.get_by_label("By when", exact=True)).to_have_value("2027-03-20")
+    ben.get_by_role("button", name="Add an action").click()
+    expect(ben.get_by_text("By when: Saturday 20 March 2027")).to_be_visible()
+    ben.reload()
+    expect(ben.get_by_text("Ring Sarah Khan")).to_be_visible()
+    expect(ben.get_by_label("What I will do")).to_have_value("")
+
+
 def test_a_page_that_is_left_at_once_loses_no_note(hall: Hall) -> None:
     _, ben, carys, room = _two(hall)
     for number in range(6):

@@ -56,7 +56,7 @@ def _evaluate(hall: Hall, console: Page, screen: Page, writers: list[Page]) -> N
 @pytest.mark.mission("A2", "W7")
 def test_a_workshop_from_joining_to_the_wall(hall: Hall) -> None:
     console = hall.facilitate()
-    console.get_by_role("heading", name="Earlier workshops").wait_for()
+    console.get_by_role("heading", name="Teenage Pregnancy").wait_for()
     console.get_by_label("How many groups").fill("2")
     ben = hall.join("Ben Cole", "Westmere Council")
     dele = hall.join("Dele Adeyemi", "Lowhill NHS Trust", width=1366)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from commonweal import access
-from commonweal.operations import groups, people, rehearsal, sharing, wall, workshops
+from commonweal.operations import groups, people, recorded, rehearsal, sharing, wall, workshops
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.store.models import Entry, Group, Member, Room, Sheet, WallNote, WallWriter
 from tests.cast import NOW, Cast
@@ -220,3 +220,19 @@ def test_a_rehearsal_is_wiped_without_a_trace_and_refused_among_real_people(cast
     assert not Entry.objects.filter(room=cast.room).exists()
     assert Room.objects.get(pk=cast.room.pk).epoch != epoch
     assert cast.sheet(f"a2.g{cast.one.pk}").state == "open", "as before the rehearsal"
+
+
+def test_nobody_is_put_where_all_groups_of_earlier_workshops_stand(cast: Cast) -> None:
+    """Groups that the source names are for people; its one table for all of them is to be read, not joined."""
+    recorded.load_recorded(room=cast.room, now=NOW)
+    table = Group.objects.get(room=cast.room, kind=Group.Kind.RECORDED)
+    named = Group.there.groups(cast.room).get(name="Local Strategic Partnership")
+    assert Entry.objects.filter(sheet__group=table, sheet__activity="a2").exists()
+    for number in range(8):
+        people.join(code=cast.room.code, name=f"Guest {number}", organisation="", sector="", now=NOW)
+    groups.make_groups(by=cast.asha, count=9, seed=1, now=NOW)
+    assert not table.members.exists()
+    with pytest.raises(Refused):
+        groups.move_member(by=cast.asha, member_id=cast.ben.pk, group_id=table.pk, now=NOW)
+    groups.move_member(by=cast.asha, member_id=cast.ben.pk, group_id=named.pk, now=NOW)
+    assert named.members.filter(pk=cast.ben.pk).exists()

@@ -24,12 +24,13 @@ def add_group(*, by: Member, name: str, now: datetime) -> Group:
         return add_within(writing, line(name, "name", 60))
 
 
-def add_within(writing: Writing, name: str) -> Group:
-    """Adds a group to a room that is being written."""
+def add_within(writing: Writing, name: str, kind: Group.Kind = Group.Kind.GROUP) -> Group:
+    """Adds a group to a room that is being written; one that is recorded stands after all others."""
     count = Group.there.groups(writing.room).count()
     if count >= MOST:
         raise Refused(f"A workshop takes {MOST} groups at most.")
-    group = Group.objects.create(room=writing.room, name=name, position=count, seq=writing.next())
+    position = MOST if kind == Group.Kind.RECORDED else count
+    group = Group.objects.create(room=writing.room, name=name, kind=kind, position=position, seq=writing.next())
     make_sheets(writing, "group", group=group)
     return group
 

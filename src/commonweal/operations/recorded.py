@@ -17,7 +17,8 @@ AUTHOR = "Earlier workshops (recorded)"
 def load_recorded(*, room: Room, now: datetime) -> int:
     """Puts the recorded feedback on sheets of groups named as the source names them; returns how many entries.
 
-    The author is a stand-in that no device can be. An item whose place the source does not give is listed, not placed.
+    Where the source has one table for all groups, it is no group's that people could join. The author is a stand-in
+    that no device can be. An item whose place the source does not give is listed, not placed.
     """
     count = 0
     with write(room.pk) as writing:
@@ -42,8 +43,9 @@ def recordings(activity: str) -> list[Recorded]:
 
 def _group(writing: Writing, recorded: Recorded, group: RecordedGroup, author: Member) -> int:
     """One group's sheet: entries first, then placements, which name their item."""
-    row = Group.there.groups(writing.room).filter(name=group.name[:60]).first()
-    row = row or add_within(writing, group.name[:60])
+    kind = Group.Kind.GROUP if len(recorded.groups) > 1 else Group.Kind.RECORDED
+    row = Group.objects.filter(room=writing.room, kind=kind, removed=False, name=group.name[:60]).first()
+    row = row or add_within(writing, group.name[:60], kind)
     sheet = Sheet.objects.get(room=writing.room, activity=recorded.activity, group=row)
     items: dict[str, str] = {}
     for place, entry in enumerate(group.entries):

@@ -75,7 +75,7 @@ def fill(*, by: Member, people: int = 12, now: datetime) -> int:
             raise Refused("Somebody has joined this workshop already. Rehearse in a workshop of its own.")
         rehearsal_start.keep(writing)
         Room.objects.filter(pk=writing.room.pk).update(rehearsal=True, info_seq=writing.next())
-        if not Group.objects.filter(room=writing.room, removed=False).exists():
+        if not Group.there.groups(writing.room).exists():
             for number in range(-(-people // A_GROUP)):
                 add_within(writing, f"Group {number + 1}")
         first = here.count()

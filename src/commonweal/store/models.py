@@ -106,11 +106,15 @@ class GroupQuerySet(models.QuerySet["Group"]):
 
 
 class Group(models.Model):
-    """Some of a workshop's members who work on shared sheets; a pair is a small one, of two or three."""
+    """Some of a workshop's members who work on shared sheets; a pair is a small one, of two or three.
+
+    One of the kind `recorded` has no members: it holds what all groups of earlier workshops wrote.
+    """
 
     class Kind(models.TextChoices):
         GROUP = "group"
         PAIR = "pair"
+        RECORDED = "recorded"
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="groups")
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.GROUP)

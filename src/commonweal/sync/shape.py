@@ -373,4 +373,7 @@ def _agenda(row: Row) -> Item:
 def _group_item(row: Row) -> Item:
     if row["removed"]:
         return Item(f"g{row['id']}", "group", row["seq"], gone=True)
-    return Item(f"g{row['id']}", "group", row["seq"], fields={k: row[k] for k in ("name", "scenario", "position")})
+    fields: dict[str, object] = {key: row[key] for key in ("name", "scenario", "position")}
+    if row["kind"] == "recorded":
+        fields["recorded"] = True
+    return Item(f"g{row['id']}", "group", row["seq"], fields=fields)

@@ -244,7 +244,7 @@ def rehearse(request: HttpRequest, room: str) -> HttpResponse:
     pretend = list(
         Member.objects.filter(room=row, pretend=True, removed=False).select_related("group").order_by("pk")[:60]
     )
-    groups = Group.objects.filter(room=row, removed=False).count()
+    groups = Group.there.groups(row).count()
     return render(request, "plan/rehearse.html", {"room": row, "pretend": pretend, "groups": groups})
 
 

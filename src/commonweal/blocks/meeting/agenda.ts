@@ -55,7 +55,7 @@ export class CwAgenda extends MeetingPart {
     if (!live) return nothing;
     const left = leftOf(live, this.now());
     const seconds = Math.round(Math.abs(left) / 1000);
-    return html`<div class="now-item stack"><p class="small quiet">Now</p><h3>${field(live, "text")}</h3>
+    return html`<div class="now-item stack"><p class="small quiet on-phone">Now</p><h3 class="on-phone">${field(live, "text")}</h3>
       <div class="row" role="timer" aria-live="off"><span class="clock clock--item" data-state=${left < 0 ? "over" : nothing}>${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}</span><span class="quiet">${left < 0 ? "over" : "left"}</span></div>
       ${field(live, "note") ? html`<p class="small">${field(live, "note")}</p>` : nothing}</div>`;
   }

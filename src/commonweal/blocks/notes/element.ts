@@ -74,7 +74,9 @@ export class CwNotes extends BlockElement<NotesStep> implements Board {
       ...(this.step.tags ?? []).map((list): [string, string] => [list.key, list.label]),
       ...(this.step.themes ? ([[THEMES, "Themes"]] as [string, string][]) : []),
     ];
-    return html`<div class="row" role="group" aria-label="Sort by"><span class="quiet small">Sort by</span>${sorts.map(([key, label]) => html`<button class="chip chip--button" aria-pressed=${this.sort === key} @click=${() => this.show({ sort: key })}>${label}</button>`)}</div>`;
+    const choose = (event: Event): void => this.show({ sort: (event.target as HTMLSelectElement).value });
+    return html`<div class="row on-laptop" role="group" aria-label="Sort by"><span class="quiet small">Sort by</span>${sorts.map(([key, label]) => html`<button class="chip chip--button" aria-pressed=${this.sort === key} @click=${() => this.show({ sort: key })}>${label}</button>`)}</div>
+      <label class="row nowrap on-phone"><span class="quiet small">Sort by</span> <select class="select" @change=${choose}>${sorts.map(([key, label]) => html`<option value=${key} ?selected=${this.sort === key}>${label}</option>`)}</select></label>`;
   }
 
   private show(what: { sort?: string; filter?: Filter; column?: string; renaming?: string }): void {
