@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,6 +14,11 @@ pytestmark = pytest.mark.browser
 OURS, THEIRS = "Community Safety Partnership", "Local Strategic Partnership"
 FEEL = "How would a person in this role come out of such a meeting?"
 LINE = "Next line of the minutes"
+BRIEFS = {
+    "partnership facilitator": "Nobody here reports to you.",
+    "organisational representative": "a manager who will ask what came of this",
+    "individual member": "You live with what this partnership is about",
+}
 
 
 def _open(hall: Hall) -> Page:
@@ -45,47 +51,71 @@ def _drawn(people: list[Page]) -> dict[str, Page]:
     return found
 
 
+@dataclass
+class Players:
+    """Three who play, by their roles, and somebody of another group."""
+
+    chair: Page
+    scribe: Page
+    reader: Page
+    other: Page
+
+    @property
+    def all(self) -> tuple[Page, ...]:
+        return self.chair, self.scribe, self.reader
+
+
 @pytest.mark.mission("A5")
 def test_a_meeting_from_drawing_roles_to_another_group_reading(hall: Hall) -> None:
     console = _open(hall)
+    players = _draw(hall, console)
+    _read_their_own_briefs(players)
+    players.reader.get_by_label("What matters to you in this role").fill("a canary in my notes")
+    players.reader.get_by_label("What matters to you in this role").blur()
+    _keep_minutes(players)
+    _decide(players)
+    _hand_over_the_minutes(players)
+    _end_and_look_back(players)
+    _share(console, players)
+    screen = _show(hall, console)
+    pages = (console, players.other, players.chair, screen)
+    assert "canary" not in "".join(page.content() for page in pages)
+    assert hall.complaints == []
+
+
+def _draw(hall: Hall, console: Page) -> Players:
+    """Each says what they are in real life; one draws for all who are here, and nobody plays that."""
     ben, gwen = hall.join("Ben Cole"), hall.join("Gwen Parry")
     carys, dele = hall.join("Carys Hughes", width=1366), hall.join("Dele Adeyemi", width=1366)
     for name, group in (("Ben Cole", OURS), ("Gwen Parry", OURS), ("Carys Hughes", OURS), ("Dele Adeyemi", THEIRS)):
         hall.place(console, name, group)
-    room = hall.room(ben)
-    people = [ben, carys, gwen]
-    for page in (*people, dele):
-        page.goto(f"{room}/activity/a5")
+    for page in (ben, carys, gwen, dele):
+        page.goto(f"{hall.room(ben)}/activity/a5")
         page.get_by_role("heading", name="Who plays what").wait_for()
-
-    # each says what they are in real life; one draws for all who are here
     ben.get_by_label("In real life I am nearest to").select_option("individual")
     expect(carys.get_by_text("In real life: individual member")).to_be_visible()
     for name in ("Ben Cole", "Gwen Parry"):
         expect(carys.get_by_role("checkbox", name=re.compile(name))).to_be_checked()
     carys.get_by_role("button", name="Draw roles").click()
-    roles = _drawn(people)
-    assert set(roles) == {"partnership facilitator", "individual member", "organisational representative"}
+    roles = _drawn([ben, carys, gwen])
+    assert set(roles) == set(BRIEFS)
     assert roles["individual member"] is not ben
     expect(dele.get_by_role("heading", name="The partnership meeting")).to_be_visible()
+    chair, scribe, reader = (roles[role] for role in BRIEFS)
+    return Players(chair, scribe, reader, dele)
 
-    # each has a brief of their own
-    briefs = {
-        "partnership facilitator": "Nobody here reports to you.",
-        "individual member": "You live with what this partnership is about",
-        "organisational representative": "a manager who will ask what came of this",
-    }
-    for role, page in roles.items():
+
+def _read_their_own_briefs(players: Players) -> None:
+    for page, (role, words) in zip(players.all, BRIEFS.items(), strict=True):
         _tab(page, "Your brief")
-        expect(page.get_by_text(briefs[role])).to_be_visible()
-        for other in briefs.keys() - {role}:
-            assert briefs[other] not in page.content()
-    chair, scribe = roles["partnership facilitator"], roles["organisational representative"]
-    reader = roles["individual member"]
-    reader.get_by_label("What matters to you in this role").fill("a canary in my notes")
-    reader.get_by_label("What matters to you in this role").blur()
+        expect(page.get_by_text(words)).to_be_visible()
+        for other in BRIEFS.keys() - {role}:
+            assert BRIEFS[other] not in page.content()
 
-    # the facilitator in role begins; the scribe writes, the others read along and ask to correct
+
+def _keep_minutes(players: Players) -> None:
+    """The facilitator in role begins; the scribe writes, the others read along and ask to correct."""
+    chair, scribe, reader = players.all
     _tab(chair, "Agenda")
     expect(reader.get_by_role("button", name="Begin the meeting")).to_have_count(0)
     chair.get_by_role("button", name="Begin the meeting").click()
@@ -105,12 +135,13 @@ def test_a_meeting_from_drawing_roles_to_another_group_reading(hall: Hall) -> No
     reader.get_by_role("button", name="Ask the scribe").click()
     scribe.get_by_role("button", name="Take it in").click()
     expect(reader.get_by_text("Nobody told us in time.")).to_be_visible()
-
-    # what to read when the talk gets stuck is at hand
     reader.locator("summary").filter(has_text="When the talk gets stuck").click()
     expect(reader.get_by_role("link", name=re.compile("Read: Mobius"))).to_be_visible()
 
-    # a decision: proposed by one, taken by another
+
+def _decide(players: Players) -> None:
+    """A decision is proposed by one and taken by another."""
+    chair, _, reader = players.all
     _tab(reader, "Decisions")
     reader.get_by_role("button", name="Propose a decision").click()
     reader.get_by_label("What is decided").fill("Somebody asks both boards")
@@ -121,7 +152,10 @@ def test_a_meeting_from_drawing_roles_to_another_group_reading(hall: Hall) -> No
     expect(reader.get_by_text("1 made, 0 open")).to_be_visible()
     expect(reader.locator(".decision").get_by_text("Partnership facilitator")).to_be_visible()
 
-    # somebody else takes over the minutes, having asked
+
+def _hand_over_the_minutes(players: Players) -> None:
+    """Somebody else takes over the minutes, having asked."""
+    _, scribe, reader = players.all
     _tab(reader, "Minutes")
     reader.get_by_role("button", name="Take over the minutes").click()
     expect(reader.get_by_text("Have you agreed on this?")).to_be_visible()
@@ -129,12 +163,15 @@ def test_a_meeting_from_drawing_roles_to_another_group_reading(hall: Hall) -> No
     _writes(reader, "A new hand writes.")
     expect(scribe.get_by_text("Only the scribe can type here")).to_be_visible()
 
-    # on to the next item, and the end; then each answers for the role they played
+
+def _end_and_look_back(players: Players) -> None:
+    """On to the next item, and the end; then each answers for the role they played."""
+    chair, _, reader = players.all
     _tab(chair, "Now")
     chair.get_by_role("button", name="Next: What each of us brings").click()
     expect(reader.get_by_role("heading", name="2 What each of us brings")).to_be_visible()
     chair.get_by_role("button", name="Close the meeting").click()
-    for page in people:
+    for page in players.all:
         expect(page.get_by_role("heading", level=1, name=re.compile(r"You are .* again"))).to_be_visible()
     chair.get_by_label(FEEL).fill("Alone with the clock")
     chair.get_by_label(FEEL).blur()
@@ -142,22 +179,27 @@ def test_a_meeting_from_drawing_roles_to_another_group_reading(hall: Hall) -> No
     expect(passage).to_contain_text("as the partnership facilitator")
     expect(passage.get_by_role("button", name="Change")).to_have_count(0)
 
-    # shared: another group reads it by question and by role, without names, beside earlier workshops
-    dele.goto(f"{room}/together/a5")
-    expect(dele.get_by_text("Nothing shared here.")).to_be_visible()
-    console.get_by_role("button", name="Share all").click()
-    heading = dele.get_by_role("heading", name="Partnership facilitator")
-    expect(dele.locator("section").filter(has=heading).get_by_text("Alone with the clock")).to_be_visible()
-    expect(dele.get_by_text("Isolated", exact=True)).to_be_visible()
-    dele.get_by_role("button", name="Individual member").click()
-    expect(dele.get_by_text("Alone with the clock")).to_have_count(0)
-    dele.get_by_role("button", name="What was decided").click()
-    expect(dele.get_by_text("Somebody asks both boards")).to_be_visible()
-    for name in ("Ben Cole", "Gwen Parry", "Carys Hughes"):
-        assert name not in dele.locator("main").inner_text()
-    expect(reader.get_by_text("Isolated", exact=True)).to_be_visible()
 
-    # the big screen shows it once it is reviewed
+def _share(console: Page, players: Players) -> None:
+    """Another group reads it by question and by role, without names, beside earlier workshops."""
+    other = players.other
+    other.goto(other.url.replace("/activity/", "/together/"))
+    expect(other.get_by_text("Nothing shared here.")).to_be_visible()
+    console.get_by_role("button", name="Share all").click()
+    heading = other.get_by_role("heading", name="Partnership facilitator")
+    expect(other.locator("section").filter(has=heading).get_by_text("Alone with the clock")).to_be_visible()
+    expect(other.get_by_text("Isolated", exact=True)).to_be_visible()
+    other.get_by_role("button", name="Individual member").click()
+    expect(other.get_by_text("Alone with the clock")).to_have_count(0)
+    other.get_by_role("button", name="What was decided").click()
+    expect(other.get_by_text("Somebody asks both boards")).to_be_visible()
+    for name in ("Ben Cole", "Gwen Parry", "Carys Hughes"):
+        assert name not in other.locator("main").inner_text()
+    expect(players.reader.get_by_text("Isolated", exact=True)).to_be_visible()
+
+
+def _show(hall: Hall, console: Page) -> Page:
+    """The big screen, which shows what was shared once it is reviewed."""
     console.get_by_role("link", name="Review for the big screen").click()
     console.get_by_role("button", name=re.compile("All seen")).click()
     screen = hall.open(1366)
@@ -165,8 +207,7 @@ def test_a_meeting_from_drawing_roles_to_another_group_reading(hall: Hall) -> No
     expect(
         screen.get_by_text("Alone with the clock").or_(screen.get_by_text("Somebody asks both boards"))
     ).to_be_visible()
-    assert "canary" not in console.content() + dele.content() + chair.content() + screen.content()
-    assert hall.complaints == []
+    return screen
 
 
 def test_a_meeting_is_cast_chaired_and_written_by_keyboard_alone(hall: Hall) -> None:

@@ -157,20 +157,7 @@ def test_a_series_of_two_workshops_with_one_phrase_one_log_and_a_copy(hall: Hall
     ben.get_by_label(re.compile("Plan:")).fill("ring the housing team")
     ben.get_by_label(re.compile("Plan:")).blur()
     expect(ben.get_by_text("Saved", exact=True)).to_be_visible()
-
-    # the facilitator begins a series, copies the workshop, and makes the copy part of it
-    console.goto(first)
-    console.get_by_label("A new series, called").fill("Spring series")
-    console.get_by_role("button", name="Begin a series").click()
-    console.get_by_role("link", name="Copy").click()
-    console.get_by_label("Title").fill("The second day")
-    console.get_by_label("Date").fill("2030-05-14")
-    console.get_by_role("button", name="Make the copy").click()
-    console.get_by_role("heading", name="The second day").wait_for()
-    expect(console.get_by_text("0 people have joined")).to_be_visible()
-    console.get_by_role("button", name="Make it part of this series").click()
-    expect(console.get_by_role("heading", name="Part of a series")).to_be_visible()
-    code = console.locator(".code").first.inner_text().replace(" ", "")
+    code = _second_of_a_series(console, first)
 
     # on the same device: one press; the words are the same
     ben.goto(f"{hall.server.address}/join/{code}/")
@@ -183,8 +170,29 @@ def test_a_series_of_two_workshops_with_one_phrase_one_log_and_a_copy(hall: Hall
     ben.goto(f"{second}/log")
     ben.get_by_text("Collaborative working,").click()
     expect(ben.get_by_label(re.compile("Plan:")).nth(1)).to_have_value("ring the housing team")
+    _from_another_device(hall, second, code, words)
+    _first_is_closed_and_archived(hall, console, first, ben)
+    assert hall.complaints == []
 
-    # on another device: the second workshop's code and the words open both
+
+def _second_of_a_series(console: Page, first: str) -> str:
+    """The facilitator begins a series, copies the workshop, and makes the copy part of it; its code."""
+    console.goto(first)
+    console.get_by_label("A new series, called").fill("Spring series")
+    console.get_by_role("button", name="Begin a series").click()
+    console.get_by_role("link", name="Copy").click()
+    console.get_by_label("Title").fill("The second day")
+    console.get_by_label("Date").fill("2030-05-14")
+    console.get_by_role("button", name="Make the copy").click()
+    console.get_by_role("heading", name="The second day").wait_for()
+    expect(console.get_by_text("0 people have joined")).to_be_visible()
+    console.get_by_role("button", name="Make it part of this series").click()
+    expect(console.get_by_role("heading", name="Part of a series")).to_be_visible()
+    return console.locator(".code").first.inner_text().replace(" ", "")
+
+
+def _from_another_device(hall: Hall, second: str, code: str, words: list[str]) -> None:
+    """On another device the second workshop's code and the words open both."""
     other = hall.open(1366)
     other.goto(hall.server.address + "/back/")
     other.get_by_label("Workshop code").fill(code)
@@ -196,7 +204,9 @@ def test_a_series_of_two_workshops_with_one_phrase_one_log_and_a_copy(hall: Hall
     other.get_by_text("Collaborative working,").click()
     expect(other.get_by_text("Nothing was shared with your group there.")).to_be_visible()
 
-    # the first workshop is closed, its log stays open; then it is archived, out of the list
+
+def _first_is_closed_and_archived(hall: Hall, console: Page, first: str, ben: Page) -> None:
+    """The first workshop is closed, its log stays open; then it is archived, out of the list."""
     console.goto(first)
     console.get_by_role("button", name="Close the workshop").click()
     ben.goto(first.replace("/plan/", "/w/") + "today")
@@ -211,4 +221,3 @@ def test_a_series_of_two_workshops_with_one_phrase_one_log_and_a_copy(hall: Hall
     expect(console.get_by_role("heading", level=2)).to_have_text(["The second day"])
     console.get_by_role("link", name="Archived workshops").click()
     expect(console.get_by_role("heading", level=2)).to_have_text(["Collaborative working"])
-    assert hall.complaints == []

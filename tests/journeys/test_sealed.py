@@ -160,8 +160,30 @@ def test_the_six_words_and_the_resume_link_open_sealed_pages_elsewhere(hall: Hal
     ben.goto(f"{room}/log")
     expect(ben.get_by_text("Only you can read this. Not Asha Patel, not your group, not your employer")).to_be_visible()
     write(ben, "^Reflect", "only for me")
+    laptop = _by_the_link(hall, room, words)
+    _at_both_devices(ben, laptop)
+    _begun_at_both(ben, laptop)
+    _without_keys(laptop, room, words)
 
-    # by the link: the key travels in the fragment, which no server is sent
+    # another key never overwrites
+    laptop.evaluate("for (const name of Object.keys(localStorage)) localStorage.setItem(name, btoa('x'.repeat(32)))")
+    laptop.goto(f"{room}/log")
+    expect(laptop.get_by_role("heading", name="These pages were sealed with other words")).to_be_visible()
+    expect(passage(laptop, "^Reflect")).to_have_count(0)
+    ben.reload()
+    expect(passage(ben, "^Reflect")).to_have_value("from the laptop again\nfrom the phone")
+
+    # somebody else on the same device has words of their own
+    ben.goto(hall.participant)
+    ben.get_by_label("Your name").fill("Carys Hughes")
+    ben.get_by_role("button", name="Join").click()
+    ben.locator(".phrase li").nth(5).wait_for()
+    assert ben.locator(".phrase li").all_inner_texts() != words
+    assert hall.complaints == []
+
+
+def _by_the_link(hall: Hall, room: str, words: list[str]) -> Page:
+    """A second device comes by the link: the key travels in the fragment, which no server is sent."""
     asked: list[str] = []
     laptop = hall.open(1366)
     laptop.on("request", lambda request: asked.append(request.url + (request.post_data or "")))
@@ -172,8 +194,11 @@ def test_the_six_words_and_the_resume_link_open_sealed_pages_elsewhere(hall: Hal
     sent = [one.split("#")[0] for one in asked]
     assert sent
     assert not any(word in one for one in sent for word in words if len(word) > 5)
+    return laptop
 
-    # what one device writes, the other shows; what both write at once is kept twice
+
+def _at_both_devices(ben: Page, laptop: Page) -> None:
+    """What one device writes, the other shows; what both write at once is kept twice."""
     write(laptop, "^Reflect", "from the laptop")
     expect(passage(ben, "^Reflect")).to_have_value("from the laptop")
     ben.context.set_offline(True)
@@ -190,7 +215,9 @@ def test_the_six_words_and_the_resume_link_open_sealed_pages_elsewhere(hall: Hal
     expect(passage(ben, "^Reflect")).to_have_value("from the laptop again\nfrom the phone")
     expect(ben.get_by_role("group", name="Two versions")).to_have_count(0)
 
-    # what both begin at once is there twice, until its writer joins the two or deletes one
+
+def _begun_at_both(ben: Page, laptop: Page) -> None:
+    """What both begin at once is there twice, until its writer joins the two or deletes one."""
     ben.context.set_offline(True)
     expect(ben.get_by_text("You’re offline. Carry on.")).to_be_visible(timeout=15_000)
     for label in ("^Conclude", "^Plan"):
@@ -211,7 +238,9 @@ def test_the_six_words_and_the_resume_link_open_sealed_pages_elsewhere(hall: Hal
         expect(passage(page, "^Plan")).to_have_value("begun on the laptop")
     expect(ben.get_by_role("group", name="Also written by you")).to_have_count(0)
 
-    # a device that lost its keys: everything else works, and the six words open the pages
+
+def _without_keys(laptop: Page, room: str, words: list[str]) -> None:
+    """A device that lost its keys: everything else works, and the six words open the pages."""
     laptop.evaluate("localStorage.clear()")
     laptop.goto(f"{room}/log")
     expect(laptop.get_by_role("heading", name="These pages are sealed")).to_be_visible()
@@ -222,22 +251,6 @@ def test_the_six_words_and_the_resume_link_open_sealed_pages_elsewhere(hall: Hal
     laptop.get_by_label("Your six words").fill(", ".join(words).upper())
     laptop.get_by_role("button", name="Open my pages").click()
     expect(passage(laptop, "^Reflect")).to_have_value("from the laptop again\nfrom the phone")
-
-    # another key never overwrites
-    laptop.evaluate("for (const name of Object.keys(localStorage)) localStorage.setItem(name, btoa('x'.repeat(32)))")
-    laptop.goto(f"{room}/log")
-    expect(laptop.get_by_role("heading", name="These pages were sealed with other words")).to_be_visible()
-    expect(passage(laptop, "^Reflect")).to_have_count(0)
-    ben.reload()
-    expect(passage(ben, "^Reflect")).to_have_value("from the laptop again\nfrom the phone")
-
-    # somebody else on the same device has words of their own
-    ben.goto(hall.participant)
-    ben.get_by_label("Your name").fill("Carys Hughes")
-    ben.get_by_role("button", name="Join").click()
-    ben.locator(".phrase li").nth(5).wait_for()
-    assert ben.locator(".phrase li").all_inner_texts() != words
-    assert hall.complaints == []
 
 
 @pytest.mark.mission("W8", "W9")
