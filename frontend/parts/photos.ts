@@ -1,6 +1,7 @@
 /** Photos of a sheet: those that are there, and attaching one, made smaller on the device before it is sent. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { keepPhoto, keptPhoto, type PhotoPlace } from "../store/kept-photos";
 import { RoomElement, text } from "./room-element";
 import { routeOf } from "./routes";
 import { say } from "./say";
@@ -18,8 +19,7 @@ interface Photo {
 /** Pixels of the longer side of what is sent; the server keeps no more. */
 const LONGEST = 2000;
 const QUALITY = 0.85;
-const UNREACHED =
-  "The photo could not be sent. It is still here, as long as this page is open: try again when you are connected.";
+const UNREACHED = "The photo could not be sent. It is kept on this device: try again when you are connected.";
 const NO_PHOTO = "This is not a photo that can be read. Choose a JPEG, PNG or WebP file.";
 
 export class CwPhotos extends RoomElement {
@@ -34,14 +34,18 @@ export class CwPhotos extends RoomElement {
   private chosen: { file: Blob; preview: string } | null = null;
   private sending: AbortController | null = null;
   private describing = "";
+  /** The sheet whose waiting photo was looked for. */
+  private lookedFor = "";
 
   override disconnectedCallback(): void {
-    this.letGo();
+    this.show(null);
+    this.lookedFor = "";
     super.disconnectedCallback();
   }
 
   /** Asks for the list when the sheet says that its photos changed. */
   protected override updated(): void {
+    if (!this.reading && this.lookedFor !== this.sheetId) void this.bringBack();
     const mark = `${this.sheetId} ${this.changed()} ${this.room.sheet(this.sheetId)?.state}`;
     if (mark === this.fetched || !this.room.connected) return;
     this.fetched = mark;
@@ -125,28 +129,45 @@ export class CwPhotos extends RoomElement {
     return html`<div><label class="btn filebtn"><i class="icon i-plus" aria-hidden="true"></i> Attach a photo<input type="file" accept="image/jpeg,image/png,image/webp" @change=${(event: Event) => this.choose(event)}></label></div>`;
   }
 
-  private choose(event: Event): void {
+  private get place(): PhotoPlace {
+    return { room: this.room.id, member: this.room.member, sheet: this.sheetId };
+  }
+
+  /** Shows the photo that was chosen before this page was left or reloaded, and was never sent. */
+  private async bringBack(): Promise<void> {
+    this.lookedFor = this.sheetId;
+    const kept = await keptPhoto(this.place).catch(() => undefined);
+    if (kept && !this.chosen && this.isConnected) this.show(kept);
+  }
+
+  private async choose(event: Event): Promise<void> {
     const file = (event.target as HTMLInputElement).files?.[0];
     if (!file) return;
-    this.letGo();
-    if (/^image\/(jpeg|png|webp)$/.test(file.type))
-      this.set({ chosen: { file, preview: URL.createObjectURL(file) }, problem: "" });
-    else this.set({ problem: NO_PHOTO });
+    this.show(null);
+    if (!/^image\/(jpeg|png|webp)$/.test(file.type)) return this.set({ problem: NO_PHOTO });
+    this.set({ problem: "" });
+    const photo = await smaller(file);
+    this.show(photo);
+    await keepPhoto(this.place, photo).catch((error) => console.warn("This device cannot keep the photo.", error));
+  }
+
+  private show(photo: Blob | null): void {
+    this.sending?.abort();
+    if (this.chosen) URL.revokeObjectURL(this.chosen.preview);
+    this.set({ chosen: photo && { file: photo, preview: URL.createObjectURL(photo) } });
   }
 
   private letGo(): void {
-    this.sending?.abort();
-    if (this.chosen) URL.revokeObjectURL(this.chosen.preview);
-    this.set({ chosen: null });
+    this.show(null);
+    keepPhoto(this.place, null).catch((error) => console.warn("This device cannot forget the photo.", error));
   }
 
   private async send(): Promise<void> {
     if (!this.chosen) return;
     this.sending = new AbortController();
     this.set({ problem: "" });
-    const body = await smaller(this.chosen.file);
     const { signal } = this.sending;
-    const done = await this.post(this.address("photos", this.sheetId), body, signal);
+    const done = await this.post(this.address("photos", this.sheetId), this.chosen.file, signal);
     this.sending = null;
     if (done) {
       say("The photo is attached");

@@ -94,8 +94,9 @@ def test_a_photo_of_a_flip_chart_goes_on_the_sheet(hall: Hall, audit: Audit) -> 
     ben.get_by_label("Attach a photo").set_input_files(upload)
     ben.context.set_offline(True)
     ben.get_by_role("button", name="Attach it").click()
-    expect(ben.get_by_text("The photo could not be sent. It is still here")).to_be_visible()
+    expect(ben.get_by_text("The photo could not be sent. It is kept on this device")).to_be_visible()
     ben.context.set_offline(False)
+    ben.reload()
     ben.get_by_role("button", name="Attach it").click()
     ben.get_by_label("What it shows").fill("Our flip chart: ten worries")
     ben.get_by_role("button", name="Keep").click()
@@ -103,6 +104,8 @@ def test_a_photo_of_a_flip_chart_goes_on_the_sheet(hall: Hall, audit: Audit) -> 
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.complete && image.naturalWidth") == 480
     audit(ben)
+    ben.reload()
+    expect(ben.get_by_label("Attach a photo")).to_be_visible()
 
     _type_in(console, SAFETY)
     expect(console.get_by_role("img", name=re.compile("flip chart"))).to_have_count(0)
