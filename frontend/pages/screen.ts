@@ -23,18 +23,23 @@ interface WallNote {
   text: string;
 }
 
+/** Letters that a line of a grid's quarter holds, the lines that its heading takes, and the height of one in rem. */
+const [LETTERS, HEADING, LINE] = [30, 1.6, 0.93];
+
 /**
- * The two rows of a grid share its height by how much stands in them, so that as little as possible takes turns; the
- * emptier one keeps enough for its heading and a line.
+ * The two rows of a grid share its height by the lines that stand in them, so that as little as possible takes turns; each
+ * keeps enough for the longest thing in it.
  */
-function heights(step: AnyStep, all: readonly { cell: string }[]): { upper: string; lower: string } {
-  const lines = (row: number): number => {
-    const cells = (step.cells ?? []).filter((cell) => cell.row === row);
-    return 1.5 + Math.max(1, ...cells.map((cell) => all.filter((one) => one.cell === cell.key).length));
+function heights(step: AnyStep, all: readonly { cell: string; label: string }[]): Record<string, string> {
+  const lines = ({ label }: { label: string }): number => Math.max(1, Math.ceil(label.length / LETTERS));
+  const row = (number: number): string => {
+    const cells = (step.cells ?? []).filter((cell) => cell.row === number);
+    const quarters = cells.map((cell) => all.filter((one) => one.cell === cell.key).map(lines));
+    const least = HEADING + Math.max(1, ...quarters.flat());
+    const whole = HEADING + Math.max(1, ...quarters.map((own) => own.reduce((sum, one) => sum + one, 0)));
+    return `minmax(${LINE * least}rem, ${whole}fr)`;
   };
-  const [upper, lower] = [lines(0), lines(1)];
-  const share = (own: number, other: number): string => `${Math.max(own, other / 2.2)}fr`;
-  return { upper: share(upper, lower), lower: share(lower, upper) };
+  return { upper: row(0), lower: row(1) };
 }
 
 export class CwScreen extends RoomElement {
