@@ -11,7 +11,7 @@ import "../parts/turning";
 import { clock, countdown, dayOf, minutesIn, RoomElement, remaining, text, vars } from "../parts/room-element";
 import { type AnyStep, type Brought, groupsOf, groupsOfPeople, of, placed, type Side, words } from "../parts/sides";
 import { about, type NotesStep } from "../parts/tags";
-import { differing } from "../parts/together-matrix";
+import { differing, marking } from "../parts/together-matrix";
 import type { Item } from "../store/messages";
 
 /** Groups side by side; more take turns. */
@@ -147,8 +147,11 @@ export class CwScreen extends RoomElement {
       return html`<cw-screen-meeting .room=${this.room} .activity=${activity}></cw-screen-meeting>`;
     if (counted) return html`${head}${this.bars(countTables(steps, counted))}<footer></footer>`;
     const sides = all.slice(page * ACROSS, page * ACROSS + ACROSS);
-    if (matrix)
-      return html`${head}<main id="main" class="fourwide">${sides.map((side) => this.matrix(side, matrix, pages * TURN))}</main><footer>${this.differences(sides, matrix)}</footer>`;
+    if (matrix) {
+      const differ = differing(matrix, sides);
+      const mark = marking(differ);
+      return html`${head}<main id="main" class="fourwide">${sides.map((side) => this.matrix(side, matrix, pages * TURN, mark))}</main><footer>${this.differences(differ, matrix)}</footer>`;
+    }
     const step = steps.find((one) => all.some((side) => of(side, one.key).length));
     return html`${head}<main id="main" class="wallcols">${sides.map((side) => this.side(side, step, pages * TURN))}</main><footer>${step?.block === "notes" ? this.tagged(step as unknown as NotesStep, all) : nothing}</footer>`;
   }
@@ -194,19 +197,18 @@ export class CwScreen extends RoomElement {
     });
   }
 
-  private matrix(side: Side, step: AnyStep, seconds: number): TemplateResult {
+  private matrix(side: Side, step: AnyStep, seconds: number, mark: ReturnType<typeof marking>): TemplateResult {
     const all = placed(side, step);
     return html`<section><h2>${side.name}</h2><div class="matrix" ${vars(heights(step, all))}>${(step.cells ?? []).map(
       (cell) => {
         const own = all.filter((one) => one.cell === cell.key);
-        return html`<section class="quad quad--mini tone-${cell.tone}"><h3>${cell.label}<span class="n">${own.length}</span></h3><cw-turning seconds=${seconds}>${own.map((one) => html`<div>${one.label}</div>`)}${own.length ? nothing : html`<div>None placed</div>`}</cw-turning></section>`;
+        return html`<section class="quad quad--mini tone-${cell.tone}"><h3>${cell.label}<span class="n">${own.length}</span></h3><cw-turning seconds=${seconds}>${own.map((one) => html`<div>${mark(one.label)}</div>`)}${own.length ? nothing : html`<div>None placed</div>`}</cw-turning></section>`;
       },
     )}</div></section>`;
   }
 
-  private differences(sides: Side[], step: AnyStep): TemplateResult | typeof nothing {
+  private differences([first]: ReturnType<typeof differing>, step: AnyStep): TemplateResult | typeof nothing {
     const cells = new Map((step.cells ?? []).map((cell) => [cell.key, cell.label]));
-    const [first] = differing(step, sides);
     if (!first) return nothing;
     return html`<strong>Placed differently:</strong> <span>${first.label}: ${[...first.cells].map(([group, cell]) => `${group} ${cells.get(cell) ?? cell}`).join(", ")}</span>`;
   }

@@ -11,17 +11,25 @@ export function differing(step: AnyStep, sides: readonly Side[]): { label: strin
 
 export function matrixSides(step: AnyStep, sides: readonly Side[]): TemplateResult {
   const differ = differing(step, sides);
-  const marked = new Set(differ.map((one) => folded(one.label)));
-  return html`${differences(step, sides, differ)}<div class="four">${sides.map((side) => matrix(step, side, marked))}</div>`;
+  const mark = marking(differ);
+  return html`${differences(step, sides, differ)}<div class="four">${sides.map((side) => matrix(step, side, mark))}</div>`;
 }
 
 const folded = (label: string): string => label.trim().replace(/\s+/g, " ").toLowerCase();
 
-function matrix(step: AnyStep, side: Side, marked: ReadonlySet<string>): TemplateResult {
+type Mark = (label: string) => TemplateResult | string;
+
+/** Draws a name, marked where sides placed it differently. */
+export function marking(differ: ReturnType<typeof differing>): Mark {
+  const marked = new Set(differ.map((one) => folded(one.label)));
+  return (label) => (marked.has(folded(label)) ? html`<mark>${label}</mark>` : label);
+}
+
+function matrix(step: AnyStep, side: Side, mark: Mark): TemplateResult {
   const all = placed(side, step);
   return html`<section class="card stack"><h2>${side.name}</h2><div class="matrix">${(step.cells ?? []).map((cell) => {
     const own = all.filter((one) => one.cell === cell.key);
-    return html`<section class="quad quad--mini tone-${cell.tone}"><h3>${cell.label}<span class="n">${own.length}</span></h3>${own.length ? html`<ul>${own.map((one) => html`<li>${marked.has(folded(one.label)) ? html`<mark>${one.label}</mark>` : one.label}</li>`)}</ul>` : html`<p class="quiet">Nobody placed here.</p>`}</section>`;
+    return html`<section class="quad quad--mini tone-${cell.tone}"><h3>${cell.label}<span class="n">${own.length}</span></h3>${own.length ? html`<ul>${own.map((one) => html`<li>${mark(one.label)}</li>`)}</ul>` : html`<p class="quiet">Nobody placed here.</p>`}</section>`;
   })}</div></section>`;
 }
 
