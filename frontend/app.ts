@@ -21,6 +21,7 @@ import { messagesFor } from "./parts/messages";
 import "./parts/private-notes";
 import { countdown, remaining, text } from "./parts/room-element";
 import { type Route, routeOf } from "./parts/routes";
+import { takesWords } from "./parts/segments";
 import type { Sheet } from "./store/api";
 import { openRoom, type RoomStore } from "./store/room";
 
@@ -65,6 +66,7 @@ export class CwApp extends LitElement {
     addEventListener("popstate", () => void this.move());
     addEventListener("pageshow", (event) => event.persisted && location.reload());
     document.addEventListener("click", (event) => this.follow(event));
+    setInterval(() => this.room && remaining(this.room) && this.requestUpdate(), 1000);
     addEventListener("cw-say", (event) => this.say((event as CustomEvent<string>).detail));
     void this.open();
   }
@@ -267,7 +269,9 @@ export class CwApp extends LitElement {
   private closed(room: RoomStore): TemplateResult | typeof nothing {
     const state = text(room.items("room", "info")[0], "state");
     if (!state || state === "open" || this.route.role !== "participant") return nothing;
-    return html`<div class="message tone-yellow"><i class="icon i-lock" aria-hidden="true"></i><div><strong>This workshop is closed.</strong> You can read everything. Your log stays open for writing.</div></div>`;
+    const log = room.items("room", "activity").find((one) => text(one, "segment") === "after");
+    const open = log !== undefined && takesWords(room, log);
+    return html`<div class="message tone-yellow"><i class="icon i-lock" aria-hidden="true"></i><div><strong>This workshop is ${state}.</strong> You can read everything.${open ? " Your log stays open for writing." : ""}</div></div>`;
   }
 
   private stopped(room: RoomStore): TemplateResult | typeof nothing {

@@ -24,7 +24,7 @@ OF_A_REQUEST = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+
 Obtained = dict[tuple[str, str], tuple[int, str, bytes]]
 """By who asked and for what: status, headers and body."""
 
-OF_THE_WALL = ("w/{room}/wall/{wall}", "w/{room}/pending/{wall}")
+OF_THE_WALL = ("w/{room}/wall/{wall}", "w/{room}/wall/{wall}?as=facilitator", "w/{room}/pending/{wall}")
 FOR_ALL = (*OF_THE_WALL, "w/{room}/recorded/{wall}", "w/{room}/late")
 FOR_FACILITATORS = (
     "w/{room}/elsewhere/{wall}",

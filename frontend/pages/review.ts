@@ -51,7 +51,9 @@ export class CwReview extends RoomElement {
         this.notes = pending.notes;
         this.enough = pending.enough;
         this.ready = pending.ready;
-        const wall = await fetch(`/w/${this.room.id}/wall/${this.activity}`, { headers: { "X-Commonweal": "1" } });
+        const wall = await fetch(`/w/${this.room.id}/wall/${this.activity}?as=facilitator`, {
+          headers: { "X-Commonweal": "1" },
+        });
         this.shown = (await wall.json()).notes ?? [];
       }
     } catch {
@@ -64,7 +66,7 @@ export class CwReview extends RoomElement {
     const item = this.item();
     if (!item) return html`<h1>Review</h1><p>This activity is not here yet.</p>`;
     return html`<div class="pagehead"><div><h1>Review: ${text(item, "title")}</h1>
-        <p>Nothing reaches the big screen before you have seen it here. Hiding can be undone${this.isWall() ? "; only facilitators see your reason" : ", and the writer sees your reason"}.</p></div>
+        <p>Nothing reaches the big screen before you have seen it here. Hiding can be undone${this.isWall() ? "; only facilitators see your reason" : "; everybody on the same sheet sees your reason"}.</p></div>
         <a class="btn" href="/w/${this.room.id}/console"><i class="icon i-arrow-left" aria-hidden="true"></i> Console</a></div>
       ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       <p role="status">${this.done}</p>
@@ -125,7 +127,7 @@ export class CwReview extends RoomElement {
 
   private hideControls(id: string, hidden: string, act: (reason: string) => Promise<unknown>): TemplateResult {
     if (hidden) return html`<button class="btn btn--tight" @click=${() => act("")}>Show it again</button>`;
-    const why = this.isWall() ? "Reason, for facilitators" : "Reason, shown to its writer";
+    const why = this.isWall() ? "Reason, for facilitators" : "Reason, for those on its sheet";
     if (this.hiding !== id) {
       return html`<button class="btn btn--tight" @click=${() => this.setHiding(id)}><i class="icon i-eye-off" aria-hidden="true"></i> Hide</button>`;
     }

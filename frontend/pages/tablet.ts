@@ -29,6 +29,8 @@ interface Note {
   column: string;
   text: string;
 }
+/** In the address for a moment, when a page has handed something in; with it, who has had a turn. */
+const THANKS = "thanks";
 const UNREACHED =
   "The server cannot be reached just now. Nothing was handed in; your words are still here. Try again, or throw them away.";
 
@@ -45,6 +47,8 @@ export class CwTablet extends LitElement {
   private answers: Answers = {};
   private busy = false;
   private thanked = false;
+  /** Who had their turn on this tablet, as everybody around it saw. */
+  private had = new Set<number>();
   private cleared = false;
 
   protected override createRenderRoot(): HTMLElement {
@@ -53,7 +57,9 @@ export class CwTablet extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.thanked = location.hash === "#thanks";
+    const [word, ...had] = location.hash.slice(1).split(".");
+    this.thanked = word === THANKS;
+    this.had = new Set(had.map(Number));
     history.replaceState(null, "", location.pathname);
     void this.load();
   }
@@ -99,10 +105,11 @@ export class CwTablet extends LitElement {
   // --- who has the tablet ---
 
   private picking(shown: Shown): TemplateResult {
+    const people = [...shown.people].sort((a, b) => Number(this.had.has(a.id)) - Number(this.had.has(b.id)));
     return html`<div class="stack"><h1>${shown.activity.title}</h1>
       ${this.thanked ? html`<div class="message tone-green" role="status"><i class="icon i-circle-check" aria-hidden="true"></i><div><strong>Thank you. It is handed in.</strong> Give the tablet to the next person.</div></div>` : nothing}
       <h2>Who has the tablet now?</h2><p>Your name only marks that you have had your turn. It is not kept with what you write.</p>
-      <ul class="plainlist cards namelist">${shown.people.map((one) => html`<li><button class="btn btn--wide" @click=${() => this.take(one.id)}>${one.name}${one.organisation ? html` <span class="small quiet">${one.organisation}</span>` : nothing}</button></li>`)}
+      <ul class="plainlist cards namelist">${people.map((one) => html`<li><button class="btn btn--wide" @click=${() => this.take(one.id)}>${this.had.has(one.id) ? html`<i class="icon i-check" aria-hidden="true"></i> ` : nothing}${one.name}${one.organisation ? html` <span class="small quiet">${one.organisation}</span>` : nothing}${this.had.has(one.id) ? html` <span class="small quiet">has had a turn here</span>` : nothing}</button></li>`)}
       <li><button class="btn btn--wide" @click=${() => this.take(null)}>Somebody else</button></li></ul>${this.leave()}</div>`;
   }
 
@@ -195,15 +202,16 @@ export class CwTablet extends LitElement {
     const done = await this.ask(command, body);
     this.busy = false;
     this.requestUpdate();
-    if (done) await this.clear("#thanks");
+    if (done && this.person) this.had.add(this.person);
+    if (done) await this.clear(THANKS);
   }
 
   /** The page is loaded anew in place of this one: memory, what was typed and the way back to it are gone. */
-  private async clear(hash: string): Promise<void> {
+  private async clear(word: string): Promise<void> {
     this.cleared = true;
     this.requestUpdate();
     await this.updateComplete;
-    history.replaceState(null, "", `${location.pathname}${hash}`);
+    history.replaceState(null, "", `${location.pathname}#${[word, ...this.had].join(".")}`);
     location.reload();
   }
 }

@@ -143,7 +143,10 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
     if (!entry.by) return "";
     const me = this.room.items("me", "me")[0];
     const channels = [`group:${text(me, "group")}`, `group:${text(me, "pair")}`, "desk"];
-    const people = channels.flatMap((channel) => this.room.items(channel, "person"));
+    const people = channels.flatMap((channel) => [
+      ...this.room.items(channel, "person"),
+      ...this.room.items(channel, "left"),
+    ]);
     const colleague = this.sheet?.people.find((one) => one.member === entry.by);
     return (
       colleague?.name ??

@@ -208,7 +208,8 @@ def _from_another_device(hall: Hall, second: str, code: str, words: list[str]) -
 def _first_is_closed_and_archived(hall: Hall, console: Page, first: str, ben: Page) -> None:
     """The first workshop is closed, its log stays open; then it is archived, out of the list."""
     console.goto(first)
-    console.get_by_role("button", name="Close the workshop").click()
+    console.get_by_text("Close the workshop").click()
+    console.get_by_role("button", name="Close it now").click()
     ben.goto(first.replace("/plan/", "/w/") + "today")
     expect(ben.get_by_role("heading", name="The workshop is over")).to_be_visible()
     ben.get_by_role("link", name="Open my log").click()
@@ -216,7 +217,11 @@ def _first_is_closed_and_archived(hall: Hall, console: Page, first: str, ben: Pa
     ben.get_by_label(re.compile("Plan:")).blur()
     expect(ben.get_by_text("Saved", exact=True)).to_be_visible()
     expect(ben.get_by_text("Kept here for you")).to_have_count(0)
-    console.get_by_role("button", name="Archive the workshop").click()
+    console.get_by_text("Archive the workshop").click()
+    console.get_by_role("button", name="Archive it now").click()
+    ben.reload()
+    expect(ben.get_by_text("This workshop is archived.")).to_be_visible()
+    expect(ben.get_by_text("stays open for writing")).to_have_count(0)
     console.goto(hall.server.address + "/plan/")
     expect(console.get_by_role("heading", level=2)).to_have_text(["The second day"])
     console.get_by_role("link", name="Archived workshops").click()

@@ -213,7 +213,10 @@ def test_hiding_after_showing_holds_the_batch_back_until_five_are_left_again(cas
     assert _seen(cast) == {f"words {number}" for number in range(1, 6)}
     wall.hide_note(by=cast.asha, id=_id(1), reason="Names a person", now=NOW)
     assert _seen(cast) == set()
-    mine = wall.shown(room=cast.room, activity="w7", viewer=access.viewer_of(cast.asha))
+    asked = {name: access.viewer_of(getattr(cast, name)) for name in ("asha", "ben")}
+    mine = wall.shown(room=cast.room, activity="w7", viewer=asked["asha"], hidden=True)
     assert [one["held"] for one in mine] == [True] * 6
+    for viewer, hidden in ((asked["asha"], False), (asked["ben"], True)):
+        assert wall.shown(room=cast.room, activity="w7", viewer=viewer, hidden=hidden) == []
     wall.hide_note(by=cast.asha, id=_id(1), reason="", now=NOW)
     assert _seen(cast) == {f"words {number}" for number in range(1, 6)}

@@ -92,6 +92,9 @@ def test_a_wall_note_is_written_by_a_participant_and_read_by_nobody_yet(cast: Ca
     for who in ("ben", "carys", "asha"):
         assert _as(cast, who).get(address, headers=OURS).json()["notes"] == []
     assert _as(cast, "nobody").get(address, headers=OURS).status_code == 403
+    whole = f"{address}?as=facilitator"  # with what was hidden: for those who ask for it and are in charge
+    assert _as(cast, "asha").get(whole, headers=OURS).status_code == 200
+    assert _as(cast, "ben").get(whole, headers=OURS).status_code == 403
     assert _as(cast, "asha").get(f"/w/{cast.room.pk}/pending/w7").json() == {
         "ok": True,
         "enough": False,

@@ -38,14 +38,29 @@ def test_the_button_that_was_pressed_has_the_focus(asha: Client, cast: Cast, act
 
 
 def test_a_fixed_time_is_set_changed_and_cleared(asha: Client, cast: Cast) -> None:
-    assert _press(asha, cast, "concepts", "fix", fixed="10:15") == "at-concepts-fix"
+    title = _slot(cast, "concepts").title
+    assert _press(asha, cast, "concepts", "keep", title=title, fixed="10:15") == "at-concepts-keep"
     assert _slot(cast, "concepts").fixed == 615
-    _press(asha, cast, "concepts", "fix", fixed="10.20")
+    _press(asha, cast, "concepts", "keep", title=title, fixed="10.20")
     assert _slot(cast, "concepts").fixed == 620
-    assert _press(asha, cast, "concepts", "float") == "at-concepts-fix"
+    assert _press(asha, cast, "concepts", "keep", title=title, fixed="soon") == "said"
+    assert _slot(cast, "concepts").fixed == 620
+    _press(asha, cast, "concepts", "keep", title=title, fixed="")
     assert _slot(cast, "concepts").fixed is None
-    assert _press(asha, cast, "concepts", "fix", fixed="") == "said"
-    assert _slot(cast, "concepts").fixed is None
+
+
+def test_everything_that_was_changed_of_a_slot_is_kept_at_once(asha: Client, cast: Cast) -> None:
+    link = "https://meet.example.org/room"
+    _press(asha, cast, "concepts", "keep", title="Ideas", fixed="10:15", link=link)
+    slot = _slot(cast, "concepts")
+    assert (slot.title, slot.fixed, slot.link) == ("Ideas", 615, link)
+    assert _press(asha, cast, "concepts", "keep", title="", fixed="10:15", link=link) == "said"
+    assert _slot(cast, "concepts").title == "Ideas"
+
+
+def test_a_slot_that_is_gone_in_another_tab_leads_back_to_the_plan(asha: Client, cast: Cast) -> None:
+    _press(asha, cast, "concepts", "remove")
+    assert _press(asha, cast, "concepts", "shorter") == "said"
 
 
 def test_a_slot_that_is_taken_out_is_put_back_where_it_stood(asha: Client, cast: Cast) -> None:

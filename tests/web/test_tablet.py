@@ -115,7 +115,7 @@ def test_a_turn_is_handed_in_and_told_to_nobody(cast: Cast) -> None:
     assert answer.json() == {"ok": True}
     assert answer["Cache-Control"] == "no-store"
     shown = do(client, cast, "see_tablet")
-    assert [one["name"] for one in shown.json()["people"]] == ["Carys", "Dele"]
+    assert [one["name"] for one in shown.json()["people"]] == ["Ben", "Carys", "Dele"]
     assert b"words" not in shown.content
 
 

@@ -19,7 +19,7 @@ import pytest
 from commonweal.operations import wall
 from commonweal.store.models import WallNote
 from tests.cast import Cast
-from tests.onlookers import Obtained
+from tests.onlookers import OF_THE_WALL, Obtained
 from tests.watched import WALL, Room, Writer, seeded
 
 SEGMENTS = 12
@@ -79,7 +79,7 @@ class Adversary:
                 self._pairs(name, sorted(came, key=lambda id: key(places, id, raw)), self.acted, words)
             self.hidden.append((came, self.acted))
             self.acted = []
-        shown = [one["id"] for one in json.loads(found["asha", "w/{room}/wall/{wall}"][2])["notes"]]
+        shown = [one["id"] for one in json.loads(found["asha", "w/{room}/wall/{wall}?as=facilitator"][2])["notes"]]
         for segment in [one for one in self.hidden if set(one[0]) <= set(shown)]:
             self._pairs("wall", sorted(segment[0], key=shown.index), segment[1], words)
             self.hidden.remove(segment)
@@ -94,7 +94,7 @@ class Adversary:
 def _all_notes(found: Obtained) -> Iterable[dict[str, Any]]:
     """Notes in any answer of the review or the wall, to anybody."""
     for (_, what), (status, _, body) in found.items():
-        if status == 200 and what in ("w/{room}/pending/{wall}", "w/{room}/wall/{wall}"):
+        if status == 200 and what in OF_THE_WALL:
             yield from json.loads(body)["notes"]
 
 

@@ -62,6 +62,10 @@ def bring_back(writing: Writing) -> None:
         for row in _rows(model, writing.room_id):
             if (kept := start.tables[model.__name__].get(str(row.pk))) is not None:
                 _set_back(writing, row, {name: _read(model, name, kept[name]) for name in fields if name in kept})
+    states = dict(RoomActivity.objects.filter(room_id=writing.room_id).values_list("key", "state"))
+    for sheet in Sheet.objects.filter(room_id=writing.room_id, copy=False):
+        if str(sheet.pk) not in start.tables["Sheet"]:  # of somebody who joined meanwhile, or of their group
+            _set_back(writing, sheet, {"state": states[sheet.activity], "reviewed": 0})
     Room.objects.filter(pk=writing.room_id).update(**start.tables["Room"])
     start.delete()
 

@@ -242,7 +242,7 @@ def review(*, by: Member, activity: str, upto: int, now: datetime) -> None:
 
 
 def hide(*, by: Member, entry: str, reason: str, now: datetime) -> None:
-    """Hides an entry from everybody but its holders and facilitators; its writer sees the reason. Reversible."""
+    """Hides an entry from everybody but its holders and facilitators; they see the reason. Reversible."""
     _set_hidden(by, entry, line(reason, "reason", 200), now)
 
 

@@ -1,7 +1,7 @@
 """Hand-round mode: one tablet takes several people's wall notes, or answers to a rating, in turn.
 
 A tablet is a member that is a machine. It takes one anonymous activity, sees nothing of the room but the names of those
-who have not written yet, and keeps no key: what is handed in on it gets keys that are thrown away at once, so that
+who are in it, and keeps no key: what is handed in on it gets keys that are thrown away at once, so that
 nobody can change it, and nothing tells it from what came from people's own devices.
 """
 
@@ -17,7 +17,7 @@ from commonweal.operations.rights import fresh, in_charge, line, note, open_room
 from commonweal.operations.sheets import activities_of
 from commonweal.operations.writers import collected, has_written, wrote
 from commonweal.store.gateway import write
-from commonweal.store.models import Member, MemberKey, Response, Room, RoomActivity, WallNote, WallWriter
+from commonweal.store.models import Member, MemberKey, Response, Room, RoomActivity, WallNote
 
 MOST_NOTES = 40
 """Notes that one person hands in at once."""
@@ -50,13 +50,12 @@ def end(*, by: Member, member_id: int | None = None, now: datetime) -> None:
 
 
 def shown(*, by: Member) -> dict[str, Any]:
-    """What a tablet shows: its activity, whether it is open, and who has not written yet, by name."""
+    """What a tablet shows: its activity, whether it is open, and everybody's name, whether they have written or not."""
     tablet = _tablet(by)
     row = RoomActivity.objects.get(room=tablet.room, key=tablet.takes)
     settings = activities_of(tablet.room)[tablet.takes]
     public = {key: settings[key] for key in ("key", "title", "purpose", "steps")}
-    written = WallWriter.objects.filter(room=tablet.room, activity=row.key, batch=collected(row), member__isnull=False)
-    people = _participants(tablet.room).exclude(pk__in=written.values("member_id")).order_by("name", "pk")
+    people = _participants(tablet.room).order_by("name", "pk")
     names = [{"id": one.pk, "name": one.name, "organisation": one.organisation} for one in people]
     return {"title": tablet.room.title, "activity": public, "open": _is_open(tablet.room, row), "people": names}
 

@@ -229,15 +229,16 @@ def hide_note(*, by: Member, id: str, reason: str, now: datetime) -> None:
         note(writing, by, now, "wall note hidden" if reason else "wall note shown again")
 
 
-def shown(*, room: Room, activity: str, viewer: Viewer) -> list[dict[str, Any]]:
-    """The notes that have been shown, batch by batch. Facilitators see hidden ones too, and what is `held` back.
+def shown(*, room: Room, activity: str, viewer: Viewer, hidden: bool = False) -> list[dict[str, Any]]:
+    """The notes that have been shown, batch by batch. Facilitators who ask for it get `hidden` and `held` ones too.
 
-    A batch is held back from everybody else while what is hidden in it may leave fewer than five people.
+    A batch is held back from everybody while what is hidden in it may leave fewer than five people. What a facilitator
+    does not ask for is not given: their browser may be the one on the big screen.
     """
     row = RoomActivity.objects.filter(room=room, key=activity).first()
     if row is None or not viewer.active:
         return []
-    if not viewer.in_charge_of(None):
+    if not (hidden and viewer.in_charge_of(None)):
         return [_told(one) for one in seen(row)]
     notes = _shown(row)
     held = _held(row, notes)

@@ -211,8 +211,13 @@ class Shape:
     def _group(self, group: int, since: int) -> Iterator[Item]:
         for row in _since(self.members.values(), since):
             seats = (row["group_id"], row["pair_id"])
-            stays = group in seats and not row["removed"] and row["role"] == "participant"
-            yield self._person(row) if stays else Item(f"m{row['id']}", "person", row["seq"], gone=True)
+            here = not row["removed"] and row["role"] == "participant"
+            if here and group in seats:
+                yield self._person(row)
+            elif here and group in row["past_groups"]:  # what they wrote stays with the group, under their name
+                yield Item(f"m{row['id']}", "left", row["seq"], fields={"name": row["name"]})
+            else:
+                yield Item(f"m{row['id']}", "person", row["seq"], gone=True)
         for row in _since(self.messages.values(), since):
             if row["group_id"] == group:
                 yield self._message(row)

@@ -80,7 +80,11 @@ class AboutForm(forms.Form):
     )
     organisation = forms.CharField(label="Your organisation", max_length=120, required=False)
     sector = forms.ChoiceField(label="Sector", choices=[("", "Choose one"), *((s, s) for s in SECTORS)], required=False)
-    interest = forms.ChoiceField(label="What would you like to work on?", required=False)
+    interest = forms.ChoiceField(
+        label="What would you like to work on?",
+        required=False,
+        help_text="An invented case, or your own. If you don’t know yet, leave it at Anything.",
+    )
 
     def __init__(self, room: Room, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,6 +127,8 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
     if not limits.may_try(token, now):
         return with_pass(request, render(request, "429.html", {"words": TOO_MANY}, status=429))
     room = people.room_of_code(code)
+    if room is None and (mine := next((one for one in rooms_of(request) if one.code == normalise(code)), None)):
+        return redirect(f"/w/{mine.pk}/today")  # closed, and its people still come to their log by the poster
     if room is None:
         limits.failed(token, now)
         return with_pass(request, render(request, "join/code.html", {"form": _unknown(code)}, status=404))

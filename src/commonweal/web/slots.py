@@ -108,24 +108,24 @@ def _resize(by: Member, slot: Slot, asked: QueryDict, now: datetime) -> None:
     agenda.resize_item(by=by, key=slot.key, minutes=slot.minutes + step, now=now)
 
 
-def _rename(by: Member, slot: Slot, asked: QueryDict, now: datetime) -> None:
-    agenda.rename_item(by=by, key=slot.key, title=asked.get("title", ""), now=now)
+def _keep(by: Member, slot: Slot, asked: QueryDict, now: datetime) -> None:
+    """Keeps what was changed of a slot's title, fixed time and meeting link; without a time it floats."""
+    title, link, fixed = (asked.get(name, "").strip() for name in ("title", "link", "fixed"))
+    at = _minutes(slot, fixed) if fixed else None
+    if title != slot.title:
+        agenda.rename_item(by=by, key=slot.key, title=title, now=now)
+    if at != slot.fixed:
+        agenda.set_fixed(by=by, key=slot.key, fixed=at, now=now)
+    agenda.set_link(by=by, key=slot.key, link=link, now=now)
 
 
-def _fix(by: Member, slot: Slot, asked: QueryDict, now: datetime) -> None:
+def _minutes(slot: Slot, written: str) -> int:
+    """A time of day in minutes after midnight."""
     try:
-        at = time.fromisoformat(asked.get("fixed", "").replace(".", ":"))
+        at = time.fromisoformat(written.replace(".", ":"))
     except ValueError:
         raise Invalid(f"Write the time at which {slot.title} must begin, such as 12.30.", "fixed") from None
-    agenda.set_fixed(by=by, key=slot.key, fixed=at.hour * 60 + at.minute, now=now)
-
-
-def _link(by: Member, slot: Slot, asked: QueryDict, now: datetime) -> None:
-    agenda.set_link(by=by, key=slot.key, link=asked.get("link", ""), now=now)
-
-
-def _float(by: Member, slot: Slot, asked: QueryDict, now: datetime) -> None:
-    agenda.set_fixed(by=by, key=slot.key, fixed=None, now=now)
+    return at.hour * 60 + at.minute
 
 
 def _place(by: Member, slot: Slot, asked: QueryDict, now: datetime) -> None:
@@ -142,14 +142,11 @@ ACTS: dict[str, Callable[[Member, Slot, QueryDict, datetime], None]] = {
     "down": _move,
     "shorter": _resize,
     "longer": _resize,
-    "rename": _rename,
-    "fix": _fix,
-    "float": _float,
-    "link": _link,
+    "keep": _keep,
     "place": _place,
     "remove": _remove,
 }
-AFTER = {"remove": "out-{}", "float": "at-{}-fix", "place": "more-{}"}
+AFTER = {"remove": "out-{}", "place": "more-{}"}
 """Where the focus goes when the button that was pressed is gone; else back to it."""
 
 
@@ -166,8 +163,11 @@ def change_slot(request: HttpRequest, room: str, key: str) -> HttpResponse:
     """Changes one slot by the button that was pressed, and comes back to that button."""
     by, act = _facilitator(request, room), request.POST.get("act", "")
     slot = next((one for one in agenda.plan(by.room) if one.key == key), None)
-    if slot is None or act not in ACTS:
+    if act not in ACTS:
         raise Http404
+    if slot is None:
+        messages.error(request, "That slot is out of the plan now; nothing was changed. It may stand under Taken out.")
+        return redirect(f"/plan/{room}/#said")
     try:
         ACTS[act](by, slot, request.POST, datetime.now(UTC))
     except (Invalid, Refused) as problem:

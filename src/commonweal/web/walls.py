@@ -41,10 +41,11 @@ def wall_notes(request: HttpRequest, room: str, activity: str) -> HttpResponse:
     if request.method == "GET" and request.headers.get("X-Commonweal") != "1":
         return shell(request, room)
     if request.method == "GET":
-        by = anyone_of(request, room)
+        hidden = request.GET.get("as") == "facilitator"
+        by = facilitator_of(request, room) if hidden else anyone_of(request, room)
         if by is None:
             return no(NOT_HERE, 403)
-        found = wall.shown(room=by.room, activity=activity, viewer=access.viewer_of(by))
+        found = wall.shown(room=by.room, activity=activity, viewer=access.viewer_of(by), hidden=hidden)
         return private(JsonResponse({"ok": True, "notes": found}))
     writer = participant_of(request, room)
     if not from_our_page(request) or writer is None:
