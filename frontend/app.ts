@@ -20,8 +20,9 @@ import { meetingIn } from "./parts/meeting";
 import { messagesFor } from "./parts/messages";
 import "./parts/private-notes";
 import { countdown, remaining, text } from "./parts/room-element";
-import { type Route, routeOf } from "./parts/routes";
-import { takesWords } from "./parts/segments";
+import { addressOf, type Route, routeOf } from "./parts/routes";
+import { activityNow, stateOf, takesWords } from "./parts/segments";
+import { Typing, type Unfinished } from "./parts/typing";
 import type { Sheet } from "./store/api";
 import { openRoom, type RoomStore } from "./store/room";
 
@@ -37,6 +38,8 @@ const TABS: [string, string, string][] = [
 const LIBRARY: [string, string, string] = ["library", "i-book-open", "Library"];
 /** Pages of work that a person may want to write a private note beside. */
 const NOTED = ["activity", "scenario", "together", "wall", "group"];
+/** Characters of the longest text that a server takes. */
+const LONGEST = 8000;
 /** Milliseconds for which a message is shown on every page. */
 const FRESH = 30 * 60_000;
 const TITLES: Record<string, string> = {
@@ -55,6 +58,8 @@ export class CwApp extends LitElement {
   private going = false;
   private failed = "";
   private said = "";
+  /** The activity that was on when this page was come to, or that the person stayed away from. */
+  private knownNow: string | undefined;
   private readonly opened = Date.now();
 
   protected override createRenderRoot(): HTMLElement {
@@ -108,6 +113,7 @@ export class CwApp extends LitElement {
       return;
     }
     this.route = next;
+    this.knownNow = undefined;
     this.requestUpdate();
     await this.updateComplete;
     scrollTo(0, 0);
@@ -144,7 +150,7 @@ export class CwApp extends LitElement {
       ["activity", "together", "scenario", "wall", "portfolio", "library", "log", "rating"].includes(this.route.page);
     return html`<a class="skip" href="#main">Skip to main content</a>${this.bar(room)}
       <main id="main" class="page ${wide ? "page--wide" : "page--form"} stack">
-        ${this.pretending(room)} ${this.stopped(room)} ${this.closed(room)} ${this.offline(room)} ${this.message(room)} <cw-drafts .room=${room}></cw-drafts> ${this.page(room)}
+        ${this.pretending(room)} ${this.stopped(room)} ${this.closed(room)} ${this.offline(room)} ${this.message(room)} ${this.onward(room)} <cw-drafts .room=${room}></cw-drafts> ${this.page(room)}
         ${this.route.role === "participant" && NOTED.includes(this.route.page) ? html`<cw-private-notes .room=${room}></cw-private-notes>` : nothing}
       </main>
       <p class="sr" role="status" aria-live="polite">${this.said}</p>
@@ -172,7 +178,7 @@ export class CwApp extends LitElement {
     const code = text(room.items("screen", "screen")[0], "code");
     return html`<header class="topbar noprint"><a class="mark" href="/w/${room.id}/${facilitates ? "console" : "today"}" aria-label="Commonweal, ${facilitates ? "console" : "today"}"><img src="/static/commonweal/logo.svg" alt=""></a>
       ${this.barTitle(room, text(info, "title"))}
-      <nav class="on-laptop" aria-label="Workshop">${this.tabs(facilitates ? [LIBRARY] : [...TABS, LIBRARY])}</nav>
+      <nav class="on-laptop" aria-label="Workshop">${facilitates ? html`<a href="/plan/">Workshops</a>` : nothing}${this.tabs(facilitates ? [LIBRARY] : [...TABS, LIBRARY])}</nav>
       <div class="row end nowrap">${facilitates && code ? html`<span class="row on-laptop">Code <span class="code">${code.slice(0, 4)} ${code.slice(4)}</span></span>` : nothing}
       ${facilitates ? this.calls(room) : nothing}${left && !facilitates ? html`<span class="row timed"><i class="icon i-timer" aria-hidden="true"></i><strong class="num">${countdown(left.seconds)}</strong></span>` : nothing}${faces(this.sheet(room))}${this.sync(room)}</div></header>`;
   }
@@ -226,11 +232,12 @@ export class CwApp extends LitElement {
     return html`<span class="sync" data-state=${state}><i class="icon ${icon}" aria-hidden="true"></i><span>${words}</span></span>`;
   }
 
-  /** What was refused and waits for its writer is not saved either. */
+  /** What was refused, is too long, or was typed on a sheet that is locked now, is not saved either. */
   private synced(room: RoomStore): [state: string, icon: string, words: string] {
     if (!room.connected) return ["offline", "i-wifi-off", "Offline"];
     if (room.saving !== "saved") return ["saving", "i-refresh-cw", "Saving…"];
-    const kept = room.drafts().some((draft) => wordsOf(draft.fields));
+    const waits = (one: Unfinished): boolean => one.text.length > LONGEST || !room.sheet(one.sheet)?.writable;
+    const kept = room.drafts().some((draft) => wordsOf(draft.fields)) || Typing.of(room).left().some(waits);
     return kept ? ["offline", "i-pencil", "Not all saved"] : ["saved", "i-cloud-check", "Saved"];
   }
 
@@ -292,6 +299,21 @@ export class CwApp extends LitElement {
       this.requestUpdate();
     };
     return html`<div class="message tone-blue noprint" role="status"><i class="icon i-megaphone" aria-hidden="true"></i><div class="row"><span class="grow"><strong>${text(last, "from")}:</strong> ${text(last, "text")}</span> <button class="btn btn--tight" @click=${read}>Read</button></div></div>`;
+  }
+
+  /** When another activity is on now, the way to it: nobody is pulled off the page that they write on. */
+  private onward(room: RoomStore): TemplateResult | typeof nothing {
+    if (this.route.role !== "participant" || !NOTED.includes(this.route.page)) return nothing;
+    const now = activityNow(room);
+    this.knownNow ??= now?.id ?? (room.items("room", "info").length ? "" : undefined);
+    if (!now || now.id === this.knownNow || stateOf(room, now) !== "open") return nothing;
+    const address = addressOf(room, now);
+    if (address === location.pathname) return nothing;
+    const stay = (): void => {
+      this.knownNow = now.id;
+      this.requestUpdate();
+    };
+    return html`<div class="message tone-pink noprint" role="status"><i class="icon i-arrow-right" aria-hidden="true"></i><div class="row"><span class="grow"><strong>${text(now, "title")}</strong> is on now. What you wrote here is kept.</span> <a class="btn btn--tight btn--primary" href=${address}>Go there</a> <button class="btn btn--tight" @click=${stay}>Stay here</button></div></div>`;
   }
 
   private failure(): TemplateResult {

@@ -93,9 +93,10 @@ export class CwConsoleProgress extends RoomElement {
         ${Object.entries(STATES).map(([state, [, label]]) => html`<option value=${state} ?selected=${state === text(sheet, "state")}>${label}</option>`)}</select></td></tr>`;
   }
 
-  /** The way to type in what was written on paper, while the sheet takes words. */
+  /** The way to type in what was written on paper; where the sheet is locked by then, that page says what to do. */
   private typeIn(sheet: string, whose: string): TemplateResult | typeof nothing {
-    if (!this.room.sheet(sheet)?.writable) return nothing;
+    const found = this.room.sheet(sheet);
+    if (!found?.writable && found?.state !== "closed") return nothing;
     return html`<a class="fromtable" href="/w/${this.room.id}/typing-in/${sheet}?as=facilitator"><i class="icon i-pencil" aria-hidden="true"></i> Type in from paper<span class="sr"> for ${whose}</span></a>`;
   }
 

@@ -1,6 +1,7 @@
 /** The facilitator's console: what is live and its controls, around it the day, the groups, the big screen and the talk. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import {
   clock,
   countdown,
@@ -57,6 +58,8 @@ export class CwConsole extends RoomElement {
   private chosen = sessionStorage.getItem(`cw-console ${location.pathname}`) ?? "";
   private confirming = "";
   private clockTimer = 0;
+  /** Minutes for the timer, where somebody has typed others than the plan gives. */
+  private typedMinutes = "";
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -74,12 +77,18 @@ export class CwConsole extends RoomElement {
     const closed = text(room.items("room", "info")[0], "state") !== "open";
     return html`<h1 class="sr">Facilitator console</h1>
       ${this.problem ? html`<div class="message tone-danger" role="alert"><i class="icon i-triangle-alert" aria-hidden="true"></i><div><strong>That did not happen.</strong> ${this.problem}</div></div>` : nothing}
+      ${this.rehearsing()}
       <div class="console">
         <div class="console__day"><cw-console-day .room=${room} @cw-start=${(event: CustomEvent<Item>) => this.start(event.detail)}></cw-console-day></div>
         <div class="console__live">${closed ? this.closed() : this.live(activity)}
-          <cw-console-progress .room=${room} .activity=${activity}></cw-console-progress><cw-console-groups .room=${room}></cw-console-groups><cw-console-pairs .room=${room}></cw-console-pairs>${this.workshop(closed)}</div>
+          ${closed ? nothing : html`<cw-console-progress .room=${room} .activity=${activity}></cw-console-progress><cw-console-groups .room=${room}></cw-console-groups><cw-console-pairs .room=${room}></cw-console-pairs>`}${this.workshop(closed)}</div>
         <div class="console__side"><cw-console-talk .room=${room}></cw-console-talk><cw-console-screen .room=${room} .activity=${activity}></cw-console-screen><cw-console-guide .room=${room} .activity=${activity?.id ?? ""}></cw-console-guide></div>
       </div>`;
+  }
+
+  private rehearsing(): TemplateResult | typeof nothing {
+    if (!this.room.items("room", "info")[0]?.fields?.rehearsal) return nothing;
+    return html`<div class="message tone-blue"><i class="icon i-eye" aria-hidden="true"></i><div><strong>You are rehearsing.</strong> Pretend people write here. <a href="/plan/${this.room.id}/rehearse/">Be one of them, or put the workshop back as it was</a></div></div>`;
   }
 
   private async start(item: Item): Promise<void> {
@@ -106,6 +115,7 @@ export class CwConsole extends RoomElement {
 
   private choose(key: string): void {
     this.chosen = key;
+    this.typedMinutes = "";
     sessionStorage.setItem(`cw-console ${location.pathname}`, key);
     this.confirming = "";
     this.requestUpdate();
@@ -149,17 +159,19 @@ export class CwConsole extends RoomElement {
 
   private timer(whole: boolean): TemplateResult | typeof nothing {
     const left = remaining(this.room);
-    const minutes = number(this.activity(), "minutes") || 10;
     if (!left) {
       return whole
-        ? html`<div class="row"><button class="btn" @click=${() => this.run("start_timer", { minutes, activity: this.activity()?.id ?? "" })}><i class="icon i-timer" aria-hidden="true"></i> Start the timer: ${minutes} min</button></div>`
+        ? html`<form class="row" @submit=${(event: SubmitEvent) => this.startTimer(event)}><button class="btn"><i class="icon i-timer" aria-hidden="true"></i> Start the timer</button>
+          <label class="row nowrap"><input class="input input--number" name="minutes" type="number" min="1" max="600" required .value=${live(this.typedMinutes || String(this.planned()))} @input=${(event: Event) => this.typeMinutes(event)}> <span class="small">minutes</span></label></form>`
         : nothing;
     }
+    const timer = this.room.items("room", "info")[0]?.fields?.timer as { activity?: string } | undefined;
+    const about = this.activities().find((one) => one.id === timer?.activity && one !== this.activity());
     const over = left.seconds < 0;
     const zone = text(this.room.items("room", "info")[0], "zone");
     const ends = clock(minutesIn(zone, new Date(Date.now() + this.room.clockSkew + left.seconds * 1000)));
     return html`<div class="row"><span class="clock" role="timer" data-state=${over ? "over" : nothing}>${countdown(left.seconds)}</span>
-      <span class="quiet">${left.paused ? "Paused" : over ? "over" : html`left<br>ends ${ends}`}</span>
+      <span class="quiet">${left.paused ? "Paused" : over ? "over" : html`left<br>ends ${ends}`}${about ? html`<br>for ${text(about, "title")}` : nothing}</span>
       ${
         whole
           ? html`<div class="row end">
@@ -170,6 +182,24 @@ export class CwConsole extends RoomElement {
       </div>`
           : nothing
       }</div>`;
+  }
+
+  /** Minutes that the plan gives the activity, or that it takes by itself. */
+  private planned(): number {
+    const activity = this.activity();
+    const slots = this.room.items("room", "agenda");
+    const placed = slots.flatMap((slot) => (slot.fields?.activities ?? []) as { key: string; minutes?: number }[]);
+    return placed.find(({ key }) => key === activity?.id)?.minutes || number(activity, "minutes") || 10;
+  }
+
+  private typeMinutes(event: Event): void {
+    this.typedMinutes = (event.target as HTMLInputElement).value;
+  }
+
+  private async startTimer(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const minutes = Number(new FormData(event.target as HTMLFormElement).get("minutes"));
+    if (await this.run("start_timer", { minutes, activity: this.activity()?.id ?? "" })) this.typedMinutes = "";
   }
 
   private controls(activity: Item, whole: boolean): TemplateResult {
@@ -212,7 +242,7 @@ export class CwConsole extends RoomElement {
 
   private async setState(activity: Item, state: string): Promise<void> {
     const left = remaining(this.room);
-    const early = Boolean(left && left.seconds > 0);
+    const early = Boolean(left && left.seconds > 0 && text(activity, "state") === "open");
     if (state === "shared" && (early || isRating(activity)) && this.confirming !== activity.id) {
       this.confirm(activity.id);
       return;

@@ -98,16 +98,22 @@ export class CwScreen extends RoomElement {
   }
 
   private question(mode: string): TemplateResult {
-    const activity = this.activity();
+    const activity = (mode === "timer" && this.timed()) || this.activity();
     return html`<div class="stack"><h1>${(mode === "question" && (text(activity, "question") || text(activity, "title"))) || text(activity, "title")}</h1>
       ${mode === "question" ? html`<p class="lead">${text(activity, "purpose")}</p>` : nothing}</div>${this.timer()}`;
   }
 
+  /** The activity that the timer was started for. */
+  private timed(): Item | undefined {
+    const timer = this.room.items("room", "info")[0]?.fields?.timer as { activity?: string } | undefined;
+    return this.room.items("room", "activity").find((one) => one.id === timer?.activity);
+  }
+
   private timer(): TemplateResult | typeof nothing {
     const left = remaining(this.room);
-    const timer = this.room.items("room", "info")[0]?.fields?.timer as { activity?: string } | undefined;
-    const about = text(this.now(), "activity");
-    if (!left || (timer?.activity && about && timer.activity !== about)) return nothing;
+    const [timed, about] = [this.timed()?.id, text(this.now(), "activity")];
+    const alone = text(this.now(), "mode") === "timer";
+    if (!left || (!alone && timed && about && timed !== about)) return nothing;
     const zone = text(this.room.items("room", "info")[0], "zone");
     const ends = clock(minutesIn(zone, new Date(Date.now() + this.room.clockSkew + left.seconds * 1000)));
     return html`<div class="centred" role="timer"><div class="clock" data-state=${left.seconds < 0 ? "over" : nothing}>${countdown(left.seconds)}</div>

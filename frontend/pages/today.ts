@@ -5,7 +5,7 @@ import { meeting } from "../parts/meeting-link";
 import { messagesFor } from "../parts/messages";
 import { clock, countdown, dayOf, inASlot, minutesIn, RoomElement, remaining, text, vars } from "../parts/room-element";
 import { addressOf } from "../parts/routes";
-import { placedOf, progressOf, takesWords, todayIn } from "../parts/segments";
+import { activityNow, placedOf, progressOf, stateOf, takesWords, todayIn } from "../parts/segments";
 import "../parts/wishes";
 import type { Item } from "../store/messages";
 
@@ -35,7 +35,8 @@ export class CwToday extends RoomElement {
   }
 
   protected override render(): TemplateResult {
-    const day = dayOf(this.room);
+    const over = this.isOver();
+    const day = dayOf(this.room).map((one) => (over && one.state === "live" ? { ...one, state: "done" } : one));
     const live = day.find(({ state }) => state === "live");
     const done = day.filter(({ state }) => PAST.includes(state));
     return html`<h1 class="sr">Today</h1>${this.now(live?.item)} ${this.messages()}
@@ -59,22 +60,8 @@ export class CwToday extends RoomElement {
     return html`<li data-state=${state || nothing} aria-current=${state === "live" ? "step" : nothing}><time>${clock(start)}</time><div><strong>${text(item, "title")}</strong>${note ? html`<div class="small quiet">${note}</div>` : nothing}${PAST.includes(state) || state === "live" ? nothing : meeting(item)}</div></li>`;
   }
 
-  /** The activity to be worked on now: the timer's, or the first open one of the slot that is on. */
-  private activity(live: Item | undefined): Item | undefined {
-    const all = this.room.items("room", "activity");
-    const timer = this.room.items("room", "info")[0]?.fields?.timer as { activity?: string } | undefined;
-    const ofSlot = ((live?.fields?.activities ?? []) as { key: string }[]).map(({ key }) => key);
-    const open = (key: string): Item | undefined =>
-      all.find((one) => one.id === key && this.stateOf(one) !== "waiting");
-    return open(timer?.activity ?? "") ?? ofSlot.map(open).find(Boolean);
-  }
-
-  private stateOf(activity: Item): string {
-    return this.room.sheetFor(activity.id)?.state ?? text(activity, "state");
-  }
-
   private now(live: Item | undefined): TemplateResult {
-    const activity = this.activity(live);
+    const activity = activityNow(this.room);
     const info = this.room.items("room", "info")[0];
     if (this.isOver()) return this.over();
     if (!live && !activity) return this.early(info);
@@ -83,7 +70,7 @@ export class CwToday extends RoomElement {
     return html`<section class="now" aria-labelledby="now"><div class="row"><span class="chip chip--live">Now</span><span class="small quiet">${[text(activity, "code") || text(live, "title"), text(name, "name")].filter(Boolean).join(" · ")}</span></div>
       <h2 id="now">${activity ? text(activity, "title") : text(live, "title")}</h2><p>${activity ? text(activity, "purpose") : text(live, "note")}</p>
       ${this.timer()} ${activity ? this.placed(activity) : nothing} ${live ? meeting(live) : nothing}
-      ${activity ? html`<a class="btn btn--primary btn--big btn--wide" href=${addressOf(this.room, activity)}>${this.stateOf(activity) === "open" ? "Open" : "Look at"} ${["group", "pair"].includes(text(activity, "holder")) ? "our sheet" : "my sheet"} <i class="icon i-arrow-right" aria-hidden="true"></i></a>` : nothing}</section>`;
+      ${activity ? html`<a class="btn btn--primary btn--big btn--wide" href=${addressOf(this.room, activity)}>${stateOf(this.room, activity) === "open" ? "Open" : "Look at"} ${["group", "pair"].includes(text(activity, "holder")) ? "our sheet" : "my sheet"} <i class="icon i-arrow-right" aria-hidden="true"></i></a>` : nothing}</section>`;
   }
 
   private placed(activity: Item): TemplateResult | typeof nothing {
@@ -147,7 +134,7 @@ export class CwToday extends RoomElement {
   private sheets(): TemplateResult {
     const all = this.room
       .items("room", "activity")
-      .filter((one) => this.stateOf(one) !== "waiting" || inASlot(this.room, one.id))
+      .filter((one) => stateOf(this.room, one) !== "waiting" || inASlot(this.room, one.id))
       .sort((a, b) => Number(a.fields?.position) - Number(b.fields?.position));
     const of = (segment: string): Item[] => all.filter((one) => (text(one, "segment") || "during") === segment);
     const observes = text(this.room.items("me", "me")[0], "role") === "observer";
@@ -161,20 +148,20 @@ export class CwToday extends RoomElement {
 
   private segment(title: string, all: Item[], more: TemplateResult | typeof nothing): TemplateResult | typeof nothing {
     if (!all.length) return more;
-    const later = all.filter((one) => this.stateOf(one) === "waiting");
+    const later = all.filter((one) => stateOf(this.room, one) === "waiting");
     const list = (some: Item[]) =>
       html`<ul class="plainlist stack sheetlist">${some.map((one) => this.sheetRow(one))}</ul>`;
     return html`<h3>${title}</h3>${list(all.filter((one) => !later.includes(one)))}${later.length ? html`<details class="fold"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> ${later.length} ${later.length === 1 ? "comes" : "come"} later</summary>${list(later)}</details>` : nothing}${more}`;
   }
 
   private sheetRow(activity: Item): TemplateResult {
-    const state = this.stateOf(activity);
+    const state = stateOf(this.room, activity);
     const [tone, word] = (state !== "open" || takesWords(this.room, activity) ? STATES[state] : STATES.over) ?? [
       "",
       "",
     ];
     const sheet = this.room.sheetFor(activity.id);
-    const progress = this.stateOf(activity) === "waiting" ? null : progressOf(this.room, activity);
+    const progress = stateOf(this.room, activity) === "waiting" ? null : progressOf(this.room, activity);
     const missing = progress ? progress.parts - progress.done : 0;
     const words = progress && (missing ? `${progress.done} of ${progress.parts}, ${missing} empty` : "All there");
     return html`<li class="row"><a class="grow" href=${addressOf(this.room, activity)}>${text(activity, "title")}</a>${sheet && sheet.saving !== "saved" ? html`<span class="small quiet">${sheet.saving === "device" ? "only on this device" : "saving"}</span>` : nothing}${words ? html`<span class="small quiet num">${words}</span>` : nothing}<span class="chip ${tone}">${word}</span></li>`;

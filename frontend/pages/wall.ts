@@ -28,7 +28,7 @@ export class CwWall extends RoomElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.typed = new Map(JSON.parse(sessionStorage.getItem(this.typing) ?? "[]") as [string, string][]);
+    this.typed = new Map(JSON.parse(localStorage.getItem(this.typing) ?? "[]") as [string, string][]);
     this.retry = window.setInterval(() => void this.send(), 5000);
     addEventListener("online", this.send);
     void this.send();
@@ -99,10 +99,10 @@ export class CwWall extends RoomElement {
     void this.send();
   }
 
-  /** Words that are not a note yet stay in this tab, and nowhere else. */
+  /** Words that are not a note yet stay on this device, and nowhere else. */
   private type(column: string, words: string): void {
     this.typed.set(column, words);
-    sessionStorage.setItem(this.typing, JSON.stringify([...this.typed]));
+    localStorage.setItem(this.typing, JSON.stringify([...this.typed]));
   }
 
   private get typing(): string {

@@ -29,6 +29,7 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
   /** Where this person chose themselves. */
   private chose = new Set<string>();
   private spoken = 0;
+  private wasWritable = false;
 
   /** A page that is left, or put away on a phone, may not come back. */
   private readonly putAway = (event: Event): void => {
@@ -49,6 +50,15 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
 
   /** Writes what was typed and waits for a pause in the typing. */
   protected finish(): void {}
+
+  /** Writes what was typed and could not be written until now: the page was left, or the sheet was locked. */
+  protected resume(): void {}
+
+  protected override willUpdate(): void {
+    const { writable } = this;
+    if (writable && !this.wasWritable) void this.updateComplete.then(() => this.resume());
+    this.wasWritable = writable;
+  }
 
   protected get sheet(): Sheet | null {
     return this.room.sheet(this.sheetId);
@@ -74,7 +84,7 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
 
   /** Whether one person writes here for themselves. */
   protected get alone(): boolean {
-    return ["sealed", "private"].includes(text(this.activity, "privacy")) && !this.sheet?.people.length;
+    return text(this.activity, "holder") === "person" && !this.sheet?.people.length;
   }
 
   // --- words not written yet -------------------------------------------------------------------------------------
@@ -102,27 +112,32 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
     const left = Typing.of(this.room)
       .left()
       .filter((one) => one.sheet === this.sheetId && one.step === this.step.key)
-      .filter((one) => !this.writable || (isEntry(one.where) && !ids.has(one.where)));
+      .filter((one) => !this.writable || (isEntry(entryOf(one)) && !ids.has(entryOf(one))));
     if (!left.length) return nothing;
-    return html`<div class="stack" role="status">${left.map((one) => this.offered(one))}</div>`;
+    const places = new Map<string, Unfinished[]>();
+    for (const one of left) places.set(entryOf(one), [...(places.get(entryOf(one)) ?? []), one]);
+    return html`<div class="stack" role="status">${[...places.values()].map((one) => this.offered(one))}</div>`;
   }
 
-  private offered(one: Unfinished): TemplateResult {
+  /** What was typed in one entry, field by field. */
+  private offered(fields: Unfinished[]): TemplateResult {
     const deleted = this.writable;
+    const words = fields.map((one) => one.text).join("\n");
     return html`<div class="message tone-yellow"><i class="icon i-pencil" aria-hidden="true"></i><div class="stack"><p><strong>${deleted ? "This was deleted while you were changing it." : "This was locked while you were writing."}</strong> Your words are kept on this device until you choose.</p>
-      <p class="prewrap">“${one.text}”</p><div class="row">
-      ${deleted ? html`<button class="btn btn--tight" @click=${() => this.putTyped(one)}>Put it back</button>` : nothing}
-      <button class="btn btn--tight" @click=${() => navigator.clipboard?.writeText(one.text)}><i class="icon i-copy" aria-hidden="true"></i> Copy</button>
-      <button class="btn btn--tight btn--danger" @click=${() => this.letGo(one)}>Let it go</button></div></div></div>`;
+      <p class="prewrap">“${words}”</p><div class="row">
+      ${deleted ? html`<button class="btn btn--tight" @click=${() => this.putTyped(fields)}>Put it back</button>` : nothing}
+      <button class="btn btn--tight" @click=${() => navigator.clipboard?.writeText(words)}><i class="icon i-copy" aria-hidden="true"></i> Copy</button>
+      <button class="btn btn--tight btn--danger" @click=${() => this.letGo(fields)}>Let it go</button></div></div></div>`;
   }
 
-  private putTyped(one: Unfinished): void {
-    this.sheet?.put(this.step.key, { ...one.fields, text: one.text });
-    this.letGo(one);
+  private putTyped(fields: Unfinished[]): void {
+    const typed = Object.fromEntries(fields.map((one) => [one.where.split("/")[1] ?? "text", one.text]));
+    this.sheet?.put(this.step.key, { ...fields[0]?.fields, ...typed });
+    this.letGo(fields);
   }
 
-  private letGo(one: Unfinished): void {
-    this.dropTyped(one.where);
+  private letGo(fields: Unfinished[]): void {
+    for (const { where } of fields) this.dropTyped(where);
     this.requestUpdate();
   }
 
@@ -140,18 +155,22 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
   /** The name of an entry's author, "You", or nothing where nobody is named. */
   protected authorOf(entry: Entry): string {
     if (entry.mine) return "You";
-    if (!entry.by) return "";
+    return entry.by ? this.nameOfMember(entry.by) : "";
+  }
+
+  /** The name of somebody who writes, or wrote, on this sheet. */
+  private nameOfMember(id: string): string {
     const me = this.room.items("me", "me")[0];
     const channels = [`group:${text(me, "group")}`, `group:${text(me, "pair")}`, "desk"];
     const people = channels.flatMap((channel) => [
       ...this.room.items(channel, "person"),
       ...this.room.items(channel, "left"),
     ]);
-    const colleague = this.sheet?.people.find((one) => one.member === entry.by);
+    const colleague = this.sheet?.people.find((one) => one.member === id);
     return (
       colleague?.name ??
       text(
-        people.find((one) => one.id === entry.by),
+        people.find((one) => one.id === id),
         "name",
       )
     );
@@ -166,22 +185,24 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
   /** Two versions of a text that could not be merged, side by side, for a person to choose. */
   protected versions(entry: Entry, field: string): TemplateResult | typeof nothing {
     const others = entry.versions[field] ?? [];
-    const other = others[0];
     const current = String(entry.fields[field] ?? "");
     this.watch(`${entry.id} ${field}`, current, others);
     if (!this.writable) return nothing;
-    if (!other) return this.chosen(entry, field, current);
-    const happened = this.alone
-      ? "You changed this on two devices at once. Both versions are kept until you choose."
-      : "Two people changed the same words. Both versions are kept until one of you chooses.";
+    if (!others.length) return this.chosen(entry, field, current);
+    const happened = this.alone ? "You changed this on two devices at once." : "Two people changed the same words.";
     const choose = (words: string): void => {
       this.chose.add(`${entry.id} ${field}`);
       this.sheet?.settle(entry.id, field, words);
     };
+    const version = (words: string, whose: string): TemplateResult =>
+      html`<div><p class="small quiet">${whose}</p><p class="prewrap">${words}</p><button class="btn btn--tight" @click=${() => choose(words)}>Keep this one alone</button></div>`;
+    const whose = ({ by }: { by: string }): string => {
+      const name = entry.by && !this.alone ? this.nameOfMember(by) : "";
+      return by === this.room.member && !this.alone ? "You wrote" : name ? `${name} wrote` : "The other version";
+    };
     return html`<div class="message tone-yellow" role="group" aria-label="Two versions"><i class="icon i-columns-2" aria-hidden="true"></i><div class="stack">
-      <strong>${happened}</strong>
-      <div class="versions"><div><p class="small quiet">In the text now</p><p>${current}</p><button class="btn btn--tight" @click=${() => choose(current)}>Keep this one</button></div>
-      <div><p class="small quiet">The other version</p><p>${other.text}</p><button class="btn btn--tight" @click=${() => choose(other.text)}>Keep this one</button></div></div>
+      <strong>${happened} ${others.length > 1 ? `All ${others.length + 1}` : "Both"} versions are kept until ${this.alone ? "you choose" : "one of you chooses"}.</strong>
+      <div class="versions">${version(current, "In the text now")}${others.map((one) => version(one.text, whose(one)))}</div>
       <button class="btn btn--primary btn--tight" @click=${() => choose([current, ...others.map((one) => one.text)].join("\n"))}>Keep ${others.length > 1 ? "all" : "both"}</button></div></div>`;
   }
 
@@ -222,6 +243,11 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
   }
 }
 
-function isEntry(where: string): boolean {
-  return /^[0-9a-f]{8}-/.test(where);
+/** The entry in which something is typed, where it is typed in one: what stands before a field's name. */
+function entryOf({ where }: Unfinished): string {
+  return where.split("/")[0] ?? "";
+}
+
+function isEntry(id: string): boolean {
+  return /^[0-9a-f]{8}-/.test(id);
 }

@@ -85,7 +85,7 @@ export class CwNamesCheck extends RoomElement {
     return html`<div class="pagehead"><div class="stack"><a class="back" href="/w/${this.room.id}/scenario"><i class="icon i-arrow-left" aria-hidden="true"></i> Back to the scenario</a>
       <h1>Check for names before you share</h1>
       <p>We look for people, organisations, places and numbers, and suggest a general word. We find most, not all, so please read it through once yourself.</p></div></div>
-      ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
+      ${this.problem && !this.findings ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       ${this.findings === null && !this.problem ? html`<p role="status">Looking…</p>` : nothing}
       ${this.findings ? html`<div class="names">${this.found(this.findings)} ${this.result()}</div>` : nothing}`;
   }
@@ -139,6 +139,7 @@ export class CwNamesCheck extends RoomElement {
     return html`<section class="card stack" aria-labelledby="th"><h2 id="th">As your group will see it</h2>${this.passagesShown()}
       <label class="choice"><input type="checkbox" .checked=${this.read} @change=${(event: Event) => this.hasRead((event.target as HTMLInputElement).checked)}> I have read it through</label>
       <button class="btn btn--primary btn--big btn--wide" aria-describedby="why" aria-disabled=${open || !this.read ? "true" : nothing} @click=${() => !open && this.read && this.share()}><i class="icon i-share-2" aria-hidden="true"></i> Share with my group</button>
+      ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       <p id="why" class="small quiet">${open || !this.read ? why : "You can share a newer version at any time."}</p></section>`;
   }
 

@@ -2,7 +2,7 @@
 
 import type { Room } from "../store/api";
 import type { Item } from "../store/messages";
-import { text } from "./room-element";
+import { dayOf, text } from "./room-element";
 
 interface Step {
   key: string;
@@ -73,4 +73,22 @@ function holdsWords(fields: Record<string, unknown>): boolean {
     if (name === "prompt" || name === "row" || name === "place") return false;
     return Array.isArray(value) ? value.length > 0 : String(value ?? "").trim() !== "";
   });
+}
+
+/** The activity to be worked on now: the timer's, or of the slot that is on the one that was opened last. */
+export function activityNow(room: Room): Item | undefined {
+  const all = room.items("room", "activity");
+  const live = dayOf(room).find(({ state }) => state === "live")?.item;
+  const timer = room.items("room", "info")[0]?.fields?.timer as { activity?: string } | undefined;
+  const timed = all.find((one) => one.id === timer?.activity && stateOf(room, one) !== "waiting");
+  if (timed) return timed;
+  const keys = ((live?.fields?.activities ?? []) as { key: string }[]).map(({ key }) => key);
+  const there = keys.flatMap((key) => all.find((one) => one.id === key) ?? []);
+  const open = there.filter((one) => stateOf(room, one) === "open").sort((one, two) => two.seq - one.seq);
+  return open[0] ?? there.find((one) => stateOf(room, one) !== "waiting");
+}
+
+/** The state in which a person has an activity: their group's may differ from the others'. */
+export function stateOf(room: Room, activity: Item): string {
+  return room.sheetFor(activity.id)?.state ?? text(activity, "state");
 }

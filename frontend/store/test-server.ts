@@ -239,7 +239,8 @@ function set(entry: Stored & { fields: Record<string, unknown> }, field: string,
   revs[field] = entry.seq;
   if (merged === null) {
     const beside = { text: edit.value, by, seq: entry.seq };
-    entry.versions = { ...entry.versions, [field]: [...(entry.versions?.[field] ?? []), beside] };
+    const others = (entry.versions?.[field] ?? []).filter((one) => one.by !== by || one.text !== edit.was);
+    entry.versions = { ...entry.versions, [field]: [...others, beside] };
     return;
   }
   entry.fields[field] = merged;

@@ -309,3 +309,44 @@ def test_the_log_quotes_what_was_written_and_goes_home(hall: Hall) -> None:
     ben.reload()
     expect(passage(ben, "^Roles I take")).to_have_value("I also wait.")
     assert hall.complaints == []
+
+
+def test_two_devices_that_fill_one_row_of_a_table_have_both_texts(hall: Hall) -> None:
+    console = hall.facilitate()
+    console.get_by_label("Activity", exact=True).select_option("a1")
+    console.get_by_role("button", name="Open", exact=True).click()
+    phone, words = join(hall, "Ben Cole")
+    room = hall.room(phone)
+    laptop = hall.open(1366)
+    laptop.goto(f"{hall.server.address}/back/#{room.rsplit('/', 1)[1]}.{'.'.join(words)}")
+    laptop.get_by_role("heading", name="The day").wait_for(timeout=20_000)
+    cells = [page.locator("cw-table textarea").first for page in (phone, laptop)]
+    for page in (phone, laptop):
+        page.goto(f"{room}/activity/a1")
+
+    def at_once(of_phone: str, of_laptop: str) -> None:
+        phone.context.set_offline(True)
+        expect(phone.get_by_text("You’re offline. Carry on.")).to_be_visible(timeout=15_000)
+        for cell, text in zip(cells, (of_phone, of_laptop), strict=True):
+            cell.fill(text)
+            cell.blur()
+        expect(laptop.locator(".sync")).to_have_text("Saved")
+        phone.context.set_offline(False)
+
+    # the row was empty: what each began is there, until its writer puts both together
+    at_once("begun on the phone", "begun on the laptop")
+    twin = laptop.get_by_role("group", name="Also written here")
+    expect(twin).to_contain_text("begun on the phone", timeout=30_000)
+    twin.get_by_role("button", name="Put both together").click()
+    for cell in cells:
+        expect(cell).to_have_value("begun on the laptop\nbegun on the phone")
+    expect(phone.get_by_role("group", name="Also written here")).to_have_count(0)
+
+    # the row was full: neither is written over
+    at_once("all from the phone", "all from the laptop")
+    versions = laptop.get_by_role("group", name="Two versions")
+    expect(versions).to_contain_text("all from the phone", timeout=30_000)
+    expect(versions).to_contain_text("all from the laptop")
+    versions.get_by_role("button", name="Keep both").click()
+    expect(cells[0]).to_have_value("all from the laptop\nall from the phone")
+    assert hall.complaints == []

@@ -93,3 +93,22 @@ def test_control_where_a_clash_is_settled_in_silence_a_word_is_missing() -> None
         entry.versions.clear()
         lost += not set(added) <= words(entry)
     assert lost > 0
+
+
+def _clashing(entry: EntryFacts, seq: int, member: int, was: str, text: str) -> EntryFacts:
+    """The entry after a member wrote a text over the words that they had, which nobody else has any more."""
+    patch = Patch(1, UID, "a.g1", {"text": Edit(1, text, was)})
+    outcome = judge(patch, Viewer(member, "participant", 1), SHEET, STEPS, entry, seq=seq, room_open=True)
+    assert isinstance(outcome, Accepted), outcome
+    return outcome.entry
+
+
+def test_who_types_on_in_a_clash_goes_on_with_their_own_version_and_leaves_others_alone() -> None:
+    entry = EntryFacts(UID, 1, "s", 1, 1, {"text": "We meet on Fridays"}, {"text": 2})
+    before = "We meet on Mondays"
+    entry = _clashing(entry, 3, 2, before, "We meet on Sundays")
+    entry = _clashing(entry, 4, 1, before, "We meet on Tuesdays")
+    entry = _clashing(entry, 5, 2, "We meet on Sundays", "We meet on Sundays at noon")
+    kept = [(one["by"], one["text"]) for one in entry.versions["text"]]
+    assert kept == [("m1", "We meet on Tuesdays"), ("m2", "We meet on Sundays at noon")]
+    assert entry.fields["text"] == "We meet on Fridays"

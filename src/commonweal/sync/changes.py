@@ -120,7 +120,7 @@ def _set(entry: EntryFacts, name: str, value: object, edit: Edit, field: Field, 
     if field.merges and not fresh:
         merged = _merged(edit.was, str(value), str(entry.fields.get(name, "")), field)
         if merged is None:
-            _keep_beside(entry, name, str(value), by)
+            _keep_beside(entry, name, str(value), by, edit.was)
             return
         value = merged
     elif edit.settles:
@@ -146,8 +146,11 @@ def _merged(was: str | None, mine: str, theirs: str, field: Field) -> str | None
         return None
 
 
-def _keep_beside(entry: EntryFacts, name: str, text: str, by: int) -> None:
-    """Keeps a version beside the text. The revision rises too, so that nobody settles what they have not seen."""
-    kept = entry.versions.get(name, [])
+def _keep_beside(entry: EntryFacts, name: str, text: str, by: int, was: str | None) -> None:
+    """Keeps a version beside the text. The revision rises too, so that nobody settles what they have not seen.
+
+    A version that its own writer goes on from (`was`) is replaced: they type on, and meant no second one.
+    """
+    kept = [one for one in entry.versions.get(name, []) if (one["by"], one["text"]) != (f"m{by}", was)]
     entry.versions[name] = [*kept, {"text": text, "by": f"m{by}", "seq": entry.seq}]
     entry.revs[name] = entry.seq

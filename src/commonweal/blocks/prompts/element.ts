@@ -39,9 +39,9 @@ export class CwPrompts extends BlockElement<Step> {
   /** By prompt, the dated passage that is open for writing: its id, or NEW. */
   private writing = new Map<string, string>();
 
-  /** What was typed and not written when the page was left is written now. */
-  protected override firstUpdated(): void {
-    for (const { key } of this.step.prompts) if (this.typed(key) !== undefined) this.save(key);
+  protected override resume(): void {
+    const places = [...this.step.prompts.map(({ key }) => key), ...this.entries().map(({ id }) => id)];
+    for (const key of places) if (this.typed(key) !== undefined) this.save(key);
   }
 
   override disconnectedCallback(): void {

@@ -35,6 +35,8 @@ export class CwTable extends BlockElement<Step> {
   /** The id of a field that must not be empty and is. */
   private missing = "";
   private timers = new Map<string, number>();
+  /** By place, the entry that was there at the first letter of what is being typed. */
+  private typedIn = new Map<string, string>();
 
   private readonly undo = new Undo(this);
   private readonly undoKey = (event: KeyboardEvent): void => this.undo.key(event);
@@ -54,6 +56,11 @@ export class CwTable extends BlockElement<Step> {
     for (const key of [...this.timers.keys()]) this.flush(key);
   }
 
+  protected override resume(): void {
+    const cells = this.step.rows.flatMap((row) => this.step.columns.map((column) => `${row.key}/${column.key}`));
+    for (const key of cells) this.flush(key);
+  }
+
   protected override render(): TemplateResult {
     return html`${this.unfinished()}${this.step.rows.length ? this.fixed() : this.list()}${this.undo.toast()}`;
   }
@@ -62,9 +69,30 @@ export class CwTable extends BlockElement<Step> {
 
   private fixed(): TemplateResult {
     return html`<div class="cards">${this.step.rows.map((row) => {
-      const entry = this.entries().find((one) => one.fields.row === row.key);
-      return html`<section class="card stack" aria-labelledby="row-${row.key}"><h3 id="row-${row.key}">${row.label}</h3><p class="hint">${row.hint}</p>${this.step.columns.map((column) => this.cell(row.key, column, entry))}${entry?.late || entry?.proxy ? this.marks(entry) : nothing}</section>`;
+      const [entry, ...twins] = this.inRow(row.key);
+      return html`<section class="card stack" aria-labelledby="row-${row.key}"><h3 id="row-${row.key}">${row.label}</h3><p class="hint">${row.hint}</p>${this.step.columns.map((column) => this.cell(row.key, column, entry))}${entry?.late || entry?.proxy ? this.marks(entry) : nothing}${entry ? twins.map((twin) => this.twin(entry, twin)) : nothing}</section>`;
     })}</div>`;
+  }
+
+  /** What stands in a fixed row: one entry, or more where two devices began the same empty one. */
+  private inRow(row: string): Entry[] {
+    return this.entries().filter((one) => one.fields.row === row);
+  }
+
+  /** A second entry of one row, to be joined to the first, or deleted. */
+  private twin(first: Entry, twin: Entry): TemplateResult {
+    const words = this.step.columns.flatMap(({ key }) => twin.fields[key] ?? []).join("\n");
+    const join = (): void => {
+      this.finish();
+      const both = this.step.columns.map(({ key, type }) => [key, joined(type, first.fields[key], twin.fields[key])]);
+      this.sheet?.patch(first.id, Object.fromEntries(both));
+      this.sheet?.remove(twin.id);
+    };
+    const who = this.alone
+      ? "You began this on two devices at once."
+      : `${this.authorOf(twin) || "Somebody else"} began this at the same time.`;
+    return html`<div class="by" role="group" aria-label="Also written here"><span class="by__who">${who} Both are safe.</span><p class="prewrap">${words}</p>
+      ${this.writable ? html`<div class="row noprint"><button type="button" class="btn btn--tight" @click=${join}>Put both together</button><button type="button" class="btn btn--quiet btn--tight" @click=${() => this.sheet?.remove(twin.id)}><i class="icon i-trash-2" aria-hidden="true"></i> Delete this one</button></div>` : nothing}</div>`;
   }
 
   private cell(row: string, column: Column, entry: Entry | undefined): TemplateResult {
@@ -72,7 +100,7 @@ export class CwTable extends BlockElement<Step> {
     if (column.type === "picks") return this.picks(id, row, column, entry);
     const value = this.typed(`${row}/${column.key}`) ?? String(entry?.fields[column.key] ?? "");
     return html`<div class="field"><label for=${id}>${column.label}</label>${column.hint ? html`<span class="hint">${column.hint}</span>` : nothing}
-      <textarea class="textarea textarea--short" id=${id} dir="auto" ?readonly=${!this.writable} .value=${live(value)} @input=${(event: Event) => this.type(row, column.key, (event.target as HTMLTextAreaElement).value)} @blur=${() => this.flush(`${row}/${column.key}`)}></textarea></div>
+      <textarea class="textarea textarea--short" id=${id} dir="auto" ?readonly=${!this.writable} .value=${live(value)} @input=${(event: Event) => this.type(row, column.key, (event.target as HTMLTextAreaElement).value, entry)} @focus=${() => this.sheet?.at(entry?.id ?? "", column.key)} @blur=${() => this.leave(`${row}/${column.key}`)}></textarea></div>
       ${entry ? this.versions(entry, column.key) : nothing}`;
   }
 
@@ -85,9 +113,12 @@ export class CwTable extends BlockElement<Step> {
       )}</div></fieldset></details>`;
   }
 
-  private type(row: string, column: string, value: string): void {
+  /** What is typed is made from the words that stood there at its first letter, and goes into their entry. */
+  private type(row: string, column: string, value: string, entry: Entry | undefined): void {
     const key = `${row}/${column}`;
-    this.keepTyped(key, value, { row, column });
+    if (entry && this.typed(key) === undefined) this.sheet?.begin(entry.id, column);
+    this.keepTyped(key, value);
+    if (entry && !this.typedIn.has(key)) this.typedIn.set(key, entry.id);
     window.clearTimeout(this.timers.get(key));
     this.timers.set(
       key,
@@ -103,11 +134,18 @@ export class CwTable extends BlockElement<Step> {
     if (value === undefined || !this.writable) return;
     this.dropTyped(key);
     const [row = "", column = ""] = key.split("/");
-    this.write(row, column, value);
+    this.write(row, column, value, this.typedIn.get(key));
+    this.typedIn.delete(key);
   }
 
-  private write(row: string, column: string, value: unknown): void {
-    const entry = this.entries().find((one) => one.fields.row === row);
+  private leave(key: string): void {
+    this.flush(key);
+    this.sheet?.at("", "");
+  }
+
+  private write(row: string, column: string, value: unknown, id?: string): void {
+    const there = this.inRow(row);
+    const entry = there.find((one) => one.id === id) ?? there[0];
     if (entry) this.sheet?.patch(entry.id, { [column]: value });
     else if (value && (value as string | string[]).length) this.sheet?.put(this.step.key, { row, [column]: value });
   }
@@ -179,7 +217,7 @@ export class CwTable extends BlockElement<Step> {
   /** What a column's first letter is typed over is what its new words are made from, whichever column comes next. */
   private typeIn(at: string, column: Column, input: HTMLInputElement, entry: Entry | undefined): void {
     if (entry && this.typed(at) === undefined) this.sheet?.begin(entry.id, column.key);
-    this.keepTyped(at, input.value);
+    this.keepTyped(at, input.value, entry?.fields);
   }
 
   private put(fields: Record<string, string>, source: string): void {
@@ -292,3 +330,9 @@ export class CwTable extends BlockElement<Step> {
   }
 }
 customElements.define("cw-table", CwTable);
+
+/** Two cells in one: texts one under the other, picks each once. */
+function joined(type: string, first: unknown, second: unknown): unknown {
+  if (type === "picks") return [...new Set([...((first ?? []) as string[]), ...((second ?? []) as string[])])];
+  return [first, second].filter(Boolean).join("\n");
+}
