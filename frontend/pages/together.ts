@@ -36,7 +36,7 @@ export class CwTogether extends RoomElement {
     if (item && text(item, "together") === "meeting")
       return html`<cw-together-meeting .room=${this.room} .activity=${item}></cw-together-meeting>${this.photos()}`;
     const counted = item && countedOf(item);
-    return html`<div class="pagehead"><div><h1>${text(item, "title")}${counted ? "" : ", side by side"}</h1><p>${counted ? "How many picked what, as it stood when it was shared." : "What the groups shared."} No names are shown.${this.compared()}</p></div></div>
+    return html`<div class="pagehead"><div><h1>${text(item, "title")}${counted ? "" : ", side by side"}</h1><p>${counted ? "How many picked what, as it stood when it was shared." : "What the groups shared."} No names are shown.${this.compared()}</p></div>${this.facilitates() ? html`<a class="btn" href="/w/${this.room.id}/console"><i class="icon i-arrow-left" aria-hidden="true"></i> Console</a>` : nothing}</div>
       ${item ? this.body(item, steps) : nothing}${this.photos()}<cw-recorded .room=${this.room} .activity=${this.activity}></cw-recorded>
       ${this.facilitates() ? html`<cw-elsewhere .room=${this.room} .activity=${this.activity} .steps=${steps} .filter=${this.filter}></cw-elsewhere>` : nothing}`;
   }

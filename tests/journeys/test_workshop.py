@@ -286,3 +286,36 @@ def test_the_pages_rest_on_no_other_host(hall: Hall, tmp_path: Path) -> None:
     page.get_by_role("heading", name="Run of the day").wait_for()
     assert asked
     assert all(url.startswith((hall.server.address, "data:", "blob:")) for url in asked)
+
+
+def test_what_is_on_now_is_announced_and_nobody_is_pulled_off_their_page(hall: Hall) -> None:
+    console = hall.facilitate()
+    console.get_by_label("Go to another slot").select_option(label="Concepts and contexts")
+    _choose(console, "a1")
+    console.get_by_role("button", name="Open", exact=True).click()
+    ben, carys = hall.join("Ben Cole"), hall.join("Carys Hughes", width=1366)
+    room = hall.room(ben)
+    for page in (ben, carys):
+        page.goto(f"{room}/activity/a1")
+        page.locator("textarea").first.fill("In the middle of a sen")
+    _choose(console, "a2")
+    console.get_by_label("minutes").fill("12")
+    console.get_by_role("button", name="Open", exact=True).click()
+    for page in (ben, carys):
+        expect(page.get_by_text("Opportunities and challenges is on now.")).to_be_visible()
+        expect(page.locator("textarea").first).to_have_value("In the middle of a sen")
+    ben.get_by_role("button", name="Stay here").click()
+    expect(ben.get_by_text("is on now.")).to_have_count(0)
+    carys.get_by_role("link", name="Go there").click()
+    expect(carys.get_by_label("Add an opportunity")).to_be_visible()
+    expect(carys.get_by_text("is on now.")).to_have_count(0)
+
+    # the timer says what it is for where another activity is looked at, and goes on in the bar by itself
+    console.get_by_role("button", name="Start the timer").click()
+    expect(console.get_by_role("timer")).to_have_text(re.compile(r"1[12]:\d\d"))
+    _choose(console, "a3")
+    expect(console.get_by_text("for Opportunities and challenges")).to_be_visible()
+    left = carys.locator(".timed .num")
+    before = left.inner_text()
+    expect(left).not_to_have_text(before)
+    assert hall.complaints == []

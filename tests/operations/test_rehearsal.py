@@ -118,6 +118,8 @@ def test_somebody_real_who_joined_meanwhile_keeps_their_group_and_their_words(ca
     uid = cast.write(joined.member, f"a2.g{joined.member.group_id}", "notes", column="challenges", text="Real")
     rehearsal.wipe(by=cast.asha, now=NOW)
     assert [entry.uid for entry in Entry.objects.filter(room=cast.room)] == [uid]
+    theirs = Sheet.objects.filter(room=cast.room, group=joined.member.group_id, activity="a2")
+    assert [sheet.state for sheet in theirs] == ["waiting"], "their sheet too stands as the day did"
     assert list(Group.objects.filter(room=cast.room, removed=False).values_list("pk", flat=True)) == [
         joined.member.group_id
     ]

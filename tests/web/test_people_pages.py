@@ -194,6 +194,11 @@ def test_a_closed_workshop_is_found_for_coming_back_and_not_for_joining(cast: Ca
     people.set_verifier(member=cast.ben, verifier=KEY, now=NOW)
     workshops.close(by=cast.asha, now=NOW)
     assert Client().get(f"/join/{cast.room.code}/").status_code == 404
+    ben = Client()
+    ben.cookies[f"cw-{cast.room.pk}"] = cast.tokens["ben"]
+    assert ben.get(f"/join/{cast.room.code.lower()}/")["Location"] == f"/w/{cast.room.pk}/today", "by the poster"
+    ben.cookies[f"cw-{cast.room.pk}"] = "guessed"
+    assert ben.get(f"/join/{cast.room.code}/").status_code == 404
     assert Client().get(f"/join/{cast.room.code}/room.json").json()["room"] == cast.room.pk
     said = Client().post("/back/", {"room": cast.room.pk, "by": "code", "verifier": KEY}).json()
     assert said["go"] == f"/w/{cast.room.pk}/today"
