@@ -13,7 +13,7 @@ import "./pages/rating";
 import "./pages/wall";
 import "./pages/together";
 import { longDay } from "./parts/days";
-import { wordsOf } from "./parts/drafts";
+import { unsaved } from "./parts/drafts";
 import { faces, othersHere } from "./parts/faces";
 import { libraryTitle } from "./parts/library";
 import { meetingIn } from "./parts/meeting";
@@ -22,7 +22,6 @@ import "./parts/private-notes";
 import { countdown, remaining, text } from "./parts/room-element";
 import { addressOf, type Route, routeOf } from "./parts/routes";
 import { activityNow, stateOf, takesWords } from "./parts/segments";
-import { Typing, type Unfinished } from "./parts/typing";
 import type { Sheet } from "./store/api";
 import { openRoom, type RoomStore } from "./store/room";
 
@@ -38,8 +37,6 @@ const TABS: [string, string, string][] = [
 const LIBRARY: [string, string, string] = ["library", "i-book-open", "Library"];
 /** Pages of work that a person may want to write a private note beside. */
 const NOTED = ["activity", "scenario", "together", "wall", "group"];
-/** Characters of the longest text that a server takes. */
-const LONGEST = 8000;
 /** Milliseconds for which a message is shown on every page. */
 const FRESH = 30 * 60_000;
 const TITLES: Record<string, string> = {
@@ -232,13 +229,11 @@ export class CwApp extends LitElement {
     return html`<span class="sync" data-state=${state}><i class="icon ${icon}" aria-hidden="true"></i><span>${words}</span></span>`;
   }
 
-  /** What was refused, is too long, or was typed on a sheet that is locked now, is not saved either. */
+  /** What waits for its writer is not saved either. */
   private synced(room: RoomStore): [state: string, icon: string, words: string] {
     if (!room.connected) return ["offline", "i-wifi-off", "Offline"];
     if (room.saving !== "saved") return ["saving", "i-refresh-cw", "Saving…"];
-    const waits = (one: Unfinished): boolean => one.text.length > LONGEST || !room.sheet(one.sheet)?.writable;
-    const kept = room.drafts().some((draft) => wordsOf(draft.fields)) || Typing.of(room).left().some(waits);
-    return kept ? ["offline", "i-pencil", "Not all saved"] : ["saved", "i-cloud-check", "Saved"];
+    return unsaved(room) ? ["offline", "i-pencil", "Not all saved"] : ["saved", "i-cloud-check", "Saved"];
   }
 
   private tabs(tabs: [string, string, string][]): TemplateResult[] {
@@ -303,7 +298,7 @@ export class CwApp extends LitElement {
 
   /** When another activity is on now, the way to it: nobody is pulled off the page that they write on. */
   private onward(room: RoomStore): TemplateResult | typeof nothing {
-    if (this.route.role !== "participant" || !NOTED.includes(this.route.page)) return nothing;
+    if (this.route.role !== "participant" || ![...NOTED, "rating", "log"].includes(this.route.page)) return nothing;
     const now = activityNow(room);
     this.knownNow ??= now?.id ?? (room.items("room", "info").length ? "" : undefined);
     if (!now || now.id === this.knownNow || stateOf(room, now) !== "open") return nothing;

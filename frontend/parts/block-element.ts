@@ -7,7 +7,7 @@ import { RoomElement, text } from "./room-element";
 import { say } from "./say";
 import { takesWords } from "./segments";
 import { typedIn } from "./typed-in";
-import { Typing, type Unfinished } from "./typing";
+import { isEntry, Typing, type Unfinished } from "./typing";
 
 export { say };
 
@@ -246,8 +246,4 @@ export class BlockElement<Step extends { key: string }> extends RoomElement {
 /** The entry in which something is typed, where it is typed in one: what stands before a field's name. */
 function entryOf({ where }: Unfinished): string {
   return where.split("/")[0] ?? "";
-}
-
-function isEntry(id: string): boolean {
-  return /^[0-9a-f]{8}-/.test(id);
 }

@@ -1,9 +1,9 @@
 /** Words that the server did not accept: they stay here until their writer decides. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Draft } from "../store/api";
+import type { Draft, Room } from "../store/api";
 import { RoomElement, text } from "./room-element";
-import { Typing, type Unfinished } from "./typing";
+import { isEntry, Typing, type Unfinished } from "./typing";
 
 /** Fields that hold a key or an id, never somebody's words. */
 export const NOT_WORDS = new Set(
@@ -17,6 +17,20 @@ export function wordsOf(fields: Record<string, unknown>): string {
     .filter(([name, value]) => typeof value === "string" && value && !NOT_WORDS.has(name))
     .map(([, value]) => String(value))
     .join(" · ");
+}
+
+/** Characters of the longest text that the server takes. */
+const LONGEST = 8000;
+
+/** Whether words wait for their writer here: refused, too long, or typed where they cannot be written any more. */
+export function unsaved(room: Room): boolean {
+  const waits = ({ sheet: id, where, text }: Unfinished): boolean => {
+    const sheet = room.sheet(id);
+    const [entry = ""] = where.split("/");
+    const deleted = isEntry(entry) && !sheet?.entries().some((one) => one.id === entry);
+    return !sheet?.writable || deleted || text.length > LONGEST;
+  };
+  return room.drafts().some((draft) => wordsOf(draft.fields)) || Typing.of(room).left().some(waits);
 }
 
 export class CwDrafts extends RoomElement {

@@ -105,6 +105,11 @@ export class Typing {
   }
 }
 
+/** Whether a place, or the part of it before a field's name, is an entry. */
+export function isEntry(id: string): boolean {
+  return /^[0-9a-f]{8}-/.test(id);
+}
+
 function key({ sheet, step, where }: Where): string {
   return `${sheet} ${step} ${where}`;
 }

@@ -47,12 +47,15 @@ def _group(writing: Writing, recorded: Recorded, group: RecordedGroup, author: M
     row = Group.objects.filter(room=writing.room, kind=kind, removed=False, name=group.name[:60]).first()
     row = row or add_within(writing, group.name[:60], kind)
     sheet = Sheet.objects.get(room=writing.room, activity=recorded.activity, group=row)
+    steps = activities_of(writing.room)[recorded.activity]["steps"]
+    tables = {step["key"] for step in steps if step["block"] == "table"}
     items: dict[str, str] = {}
     for place, entry in enumerate(group.entries):
         fields = dict(entry.fields)
         item = fields.pop("item_name", None)
         if item is None and "cell" not in fields:
-            made = put_entry(writing, sheet, author, entry.step, fields | {"place": float(place + 1)})
+            more = {"place": float(place + 1)} | ({"source": "recorded"} if entry.step in tables else {})
+            made = put_entry(writing, sheet, author, entry.step, fields | more)
             items[str(fields.get("organisation", ""))] = made.uid
         elif item in items:
             put_entry(writing, sheet, author, entry.step, {"item": items[str(item)], "cell": fields["cell"]})

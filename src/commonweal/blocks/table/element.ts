@@ -157,8 +157,9 @@ export class CwTable extends BlockElement<Step> {
     const entries = this.entries();
     const steps = (this.activity.fields?.steps ?? []) as { items_from?: string }[];
     if (!steps.some((step) => step.items_from === this.step.key)) return this.listed(entries);
+    const recorded = entries.filter((one) => one.fields.source === "recorded").length;
     this.unfolded ??= this.sheet ? entries.length === 0 : null;
-    return html`<details class="card fold" ?open=${this.unfolded ?? false} @toggle=${(event: Event) => this.fold(event)}><summary><i class="icon i-chevron-down" aria-hidden="true"></i> The list: ${entries.length}</summary><div class="stack">${this.listed(entries)}</div></details>`;
+    return html`<details class="card fold" ?open=${this.unfolded ?? false} @toggle=${(event: Event) => this.fold(event)}><summary><i class="icon i-chevron-down" aria-hidden="true"></i> The list: ${entries.length}${recorded ? `, ${recorded} from an earlier workshop` : ""}</summary><div class="stack">${this.listed(entries)}</div></details>`;
   }
 
   private fold(event: Event): void {
