@@ -21,6 +21,9 @@ export class CwRatingPage extends RoomElement {
   private people = 0;
   private chosen = "";
   private fetched = "";
+  /** Whether it was asked if this person has answered on another device, and whether they have. */
+  private asked = false;
+  private elsewhere = false;
   private changing = false;
   private retry = 0;
   private shown = "";
@@ -78,6 +81,9 @@ export class CwRatingPage extends RoomElement {
     if (own && own.state !== "draft" && !this.changing) return this.handedIn(own, state);
     if (state === "closed")
       return html`<div class="message tone-yellow"><i class="icon i-lock" aria-hidden="true"></i><div><strong>Locked.</strong> No answers are taken now. ${own ? "What you chose is kept on this device." : ""}</div></div>`;
+    if (!own) void this.ask();
+    if (!own && this.elsewhere)
+      return html`<div class="message tone-green"><i class="icon i-circle-check" aria-hidden="true"></i><div><strong>You have answered this on another device.</strong> Those answers count. They can be changed there alone, because nothing but that device knows which are yours.</div></div>`;
     const current = own ?? newAnswers();
     return html`${step.instruction ? html`<p class="intro">${step.instruction}</p>` : nothing}
       ${own?.error ? html`<div class="message tone-yellow" role="alert"><i class="icon i-circle-alert" aria-hidden="true"></i><div><strong>Not handed in.</strong> ${own.error}</div></div>` : nothing}
@@ -85,6 +91,15 @@ export class CwRatingPage extends RoomElement {
       <cw-rating .step=${step} .team=${current.team} .answers=${current.answers} .teams=${this.names()} .button=${current.known ? "Hand in the changes" : "Hand in"}
         @cw-answers=${(event: CustomEvent<{ team: string; answers: Answers }>) => this.keep({ ...current, ...event.detail, state: "draft", error: "" })}
         @cw-hand-in=${() => this.handIn(current)}></cw-rating>`;
+  }
+
+  /** Asks once whether this person has answered on another device: of fourteen answers they are better told before. */
+  private async ask(): Promise<void> {
+    if (this.asked || this.facilitates || !this.room.connected) return;
+    this.asked = true;
+    const found = await this.room.command("see_result", { activity: this.activity, proof: "" }).catch(() => null);
+    this.elsewhere = found?.answered === true;
+    if (this.elsewhere) this.requestUpdate();
   }
 
   /** Names that people may mean: those of the groups here. What others typed is not told. */

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from commonweal import access
 from commonweal.operations import rating, running, workshops
 from commonweal.operations.errors import Invalid, Refused
 from commonweal.store.models import Response, Room, RoomActivity, TeamProof, WallWriter
@@ -173,6 +174,17 @@ def test_a_result_is_seen_by_those_who_answered_for_the_team(cast: Cast) -> None
     for facilitator in (cast.asha, cast.fay):
         assert [team["team"] for team in Device(facilitator).sees()] == ["Ours", "Theirs"]
     assert TeamProof.objects.count() == 10
+
+
+def test_people_are_told_of_themselves_alone_whether_they_have_answered(cast: Cast) -> None:
+    cast.open("a1b")
+    Device(cast.ben).answer("Ours", say="3")
+
+    def told(name: str) -> Any:
+        viewer = access.viewer_of(getattr(cast, name))
+        return rating.results(room=cast.room, activity="a1b", viewer=viewer, proof="").get("answered")
+
+    assert (told("ben"), told("carys"), told("asha")) == (True, False, None)
 
 
 def test_the_big_screen_gets_one_teams_result_from_a_facilitator(cast: Cast) -> None:

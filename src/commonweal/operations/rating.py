@@ -186,13 +186,15 @@ def item_result(counts: list[int]) -> dict[str, Any]:
 
 def results(*, room: Room, activity: str, viewer: Viewer, proof: str) -> dict[str, Any]:
     """The results that a viewer may see: of all teams for facilitators, else of the team that their device answered
-    for, by the proof that it kept."""
+    for, by the proof that it kept. A participant is told whether they have `answered` themselves, on whatever device."""
     row, _ = _rating(room, activity)
     proven = TeamProof.objects.filter(room=room, activity=activity, hash=hashed(proof)).first() if proof else None
     key = proven.team_key if proven else None
     teams = [team for team in row.together.get("teams", []) if sees_result(viewer, proven=team["key"] == key)]
     people = {"people": row.together["people"]} if viewer.role == "facilitator" and "people" in row.together else {}
-    return {"shared": row.state == "shared", "teams": teams, **people}
+    own = Member.objects.filter(pk=viewer.member, role=Member.Role.PARTICIPANT).first()
+    answered = {"answered": has_written(room, activity, row.batch, own)} if own else {}
+    return {"shared": row.state == "shared", "teams": teams, **people, **answered}
 
 
 def set_screen(*, by: Member, activity: str, team: str, part: str, now: datetime) -> None:
