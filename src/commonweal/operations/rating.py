@@ -186,7 +186,7 @@ def item_result(counts: list[int]) -> dict[str, Any]:
 
 def results(*, room: Room, activity: str, viewer: Viewer, proof: str) -> dict[str, Any]:
     """The results that a viewer may see: of all teams for facilitators, else of the team that their device answered
-    for, by the proof that it kept. A participant is told whether they have `answered` themselves, on whatever device."""
+    for, by the proof that it kept. A participant is told whether they `answered` themselves, on any device."""
     row, _ = _rating(room, activity)
     proven = TeamProof.objects.filter(room=room, activity=activity, hash=hashed(proof)).first() if proof else None
     key = proven.team_key if proven else None
