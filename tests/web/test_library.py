@@ -111,11 +111,12 @@ def test_the_guide_to_print_follows_the_agenda(cast: Cast) -> None:
 
 def test_a_meeting_link_is_kept_from_the_plan(cast: Cast) -> None:
     asha, address = _as(cast, "asha"), f"/plan/{cast.room.pk}/slot/welcome/"
-    assert _as(cast, "elin").post(address, {"act": "link", "link": "https://a.example/b"}).status_code == 404
-    asha.post(address, {"act": "link", "link": " https://meet.example.org/room?x=1 "})
+    kept = {"act": "keep", "title": "Welcome"}
+    assert _as(cast, "elin").post(address, {**kept, "link": "https://a.example/b"}).status_code == 404
+    asha.post(address, {**kept, "link": " https://meet.example.org/room?x=1 "})
     assert 'href="https://meet.example.org/room?x=1"' in asha.get(f"/plan/{cast.room.pk}/").content.decode()
-    refused = asha.post(address, {"act": "link", "link": "javascript:alert(1)"}, follow=True).content.decode()
+    refused = asha.post(address, {**kept, "link": "javascript:alert(1)"}, follow=True).content.decode()
     assert "beginning with https://" in refused
     assert 'href="https://meet.example.org/room?x=1"' in refused
-    asha.post(address, {"act": "link", "link": ""})
+    asha.post(address, {**kept, "link": ""})
     assert "meet.example.org" not in asha.get(f"/plan/{cast.room.pk}/").content.decode()
