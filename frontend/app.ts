@@ -308,7 +308,7 @@ export class CwApp extends LitElement {
       this.knownNow = now.id;
       this.requestUpdate();
     };
-    return html`<div class="message tone-pink noprint" role="status"><i class="icon i-arrow-right" aria-hidden="true"></i><div class="row"><span class="grow"><strong>${text(now, "title")}</strong> is on now. What you wrote here is kept.</span> <a class="btn btn--tight btn--primary" href=${address}>Go there</a> <button class="btn btn--tight" @click=${stay}>Stay here</button></div></div>`;
+    return html`<div class="message tone-pink noprint" role="status"><i class="icon i-arrow-right" aria-hidden="true"></i><div class="row"><span class="message__words"><strong>${text(now, "title")}</strong> is on now. What you wrote here is kept.</span> <a class="btn btn--tight btn--primary" href=${address}>Go there</a> <button class="btn btn--tight" @click=${stay}>Stay here</button></div></div>`;
   }
 
   private failure(): TemplateResult {
