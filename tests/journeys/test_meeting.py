@@ -310,3 +310,47 @@ def test_what_the_scribe_writes_offline_arrives(hall: Hall, audit: Callable[[Pag
     carys.get_by_role("heading", name="At earlier workshops").wait_for()
     audit(carys)
     assert hall.complaints == []
+
+
+@pytest.mark.mission("A2", "A5")
+def test_what_a_group_chose_on_its_board_goes_on_the_agenda_of_its_meeting(hall: Hall) -> None:
+    console = _open(hall)
+    ben, carys = hall.join("Ben Cole", width=1366), hall.join("Carys Hughes", width=1366)
+    for name in ("Ben Cole", "Carys Hughes"):
+        hall.place(console, name, OURS)
+    room, words = hall.room(ben), "The outreach money stops in September"
+    ben.goto(f"{room}/activity/a2")
+    ben.get_by_label("Add a challenge").fill(words)
+    ben.get_by_label("Add a challenge").press("Enter")
+    ben.get_by_role("button", name=f"Actions for note: {words}").click()
+    ben.get_by_role("menuitemcheckbox", name="Take this to the meeting").click()
+    expect(ben.get_by_role("region", name="For the meeting")).to_contain_text("1 chosen. At the meeting")
+    carys.goto(f"{room}/activity/a5")
+    offered = carys.get_by_role("region", name="Your group chose for this meeting")
+    expect(offered).to_contain_text("Once roles are drawn, you can put it on the agenda here.")
+    expect(offered).to_contain_text("From Opportunities and challenges")
+    carys.get_by_role("checkbox", name=re.compile("Ben Cole")).check()
+    carys.get_by_role("button", name="Draw roles").click()
+    offered.get_by_role("button", name=f"Put it on the agenda: {words}").click()
+    expect(offered).to_have_count(0)
+    there = carys.locator(".agenda > li").nth(3)  # behind the matter itself
+    expect(there).to_contain_text(f"{words} From Opportunities and challenges")
+
+    # the item is a copy: the note goes on without it, and is another to bring
+    ben.get_by_role("button", name=f"Actions for note: {words}").click()
+    ben.get_by_role("menuitem", name="Edit").click()
+    ben.get_by_label("Change this note").fill("The money stops in May")
+    ben.get_by_label("Change this note").press("Enter")
+    expect(offered).to_contain_text("The money stops in May")
+    ben.goto(f"{room}/activity/a5")
+    expect(ben.locator(".agenda > li").nth(3)).to_contain_text(words)
+
+    # while the meeting runs, whoever chairs puts more on it, behind what is on
+    chair = _drawn([ben, carys])["partnership facilitator"]
+    other = ben if chair is carys else carys
+    chair.get_by_role("button", name="Begin the meeting").click()
+    expect(other.get_by_role("heading", name="Minutes")).to_be_visible()
+    expect(other.get_by_role("region", name="Your group chose for this meeting")).to_have_count(0)
+    chair.get_by_role("button", name="Put it on the agenda: The money stops in May").click()
+    expect(other.locator(".agenda > li").nth(4)).to_contain_text("The money stops in May")
+    assert hall.complaints == []

@@ -47,12 +47,13 @@ class Role(Settings):
 
 
 class Item(Settings):
-    """An item of the agenda that a meeting starts from."""
+    """An item of the agenda that a meeting starts from; behind the one with `matter` stands what a group brings."""
 
     key: Slug
     title: Label
     minutes: Annotated[int, Setting(gt=0, le=600)]
     note: Words = ""
+    matter: bool = False
 
 
 class Aid(Settings):

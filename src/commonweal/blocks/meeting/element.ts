@@ -32,7 +32,7 @@ export class CwMeeting extends MeetingPart {
     this.fetchCard();
     const tab = this.tabNow();
     const shared = { room: this.room, sheet: this.sheetId, activity: this.activity, step: this.step };
-    return html`<div class="meetingroom" data-at=${tab} data-phase=${phase}>${this.tabs(tab)}${this.above ? html`<div class="above" data-tab="you">${this.above}</div>` : nothing}${this.cast()}
+    return html`<div class="meetingroom" data-at=${tab} data-phase=${phase}>${this.unfinished()}${this.tabs(tab)}${this.above ? html`<div class="above" data-tab="you">${this.above}</div>` : nothing}${this.cast()}
       <div class="meeting">
         <div class="stack"><cw-agenda data-tab="now" .room=${shared.room} .sheetId=${shared.sheet} .activity=${shared.activity} .step=${shared.step}></cw-agenda>${phase === "before" ? nothing : this.brief()}</div>
         ${
