@@ -84,7 +84,9 @@ export class AgendaForms extends MeetingPart {
 
   // --- items one by one ---
 
+  /** The forms; open once, they stay until somebody closes them. */
   protected changes(): TemplateResult {
+    this.opened = true;
     return html`<div class="stack" role="group" aria-label="Change the agenda"><p class="small quiet">What you change is kept as soon as you leave its field.</p>
       ${repeat(
         this.items,
@@ -108,7 +110,6 @@ export class AgendaForms extends MeetingPart {
   private typeIn(event: Event, item?: Entry): void {
     const { text, minutes } = read(event.currentTarget as HTMLFormElement);
     if (item && this.typed(item.id) === undefined) this.sheet?.begin(item.id, "text");
-    this.opened = true;
     const before = item?.fields ?? { kind: "item", note: "", source: "", started: 0, ended: 0 };
     const length = fits(minutes) ? minutes : item ? amount(item, "minutes") : MINUTES;
     this.keepTyped(item?.id ?? NEW, text, { ...before, minutes: length });
