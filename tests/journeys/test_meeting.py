@@ -173,6 +173,11 @@ def _end_and_look_back(players: Players) -> None:
     chair.get_by_role("button", name="Close the meeting").click()
     for page in players.all:
         expect(page.get_by_role("heading", level=1, name=re.compile(r"You are .* again"))).to_be_visible()
+    _tab(chair, "Now")
+    for words, state in (("Who is here", "done"), ("Not reached", None)):
+        assert chair.locator(".agenda > li").filter(has_text=words).first.get_attribute("data-state") == state
+    expect(chair.get_by_role("heading", name=re.compile("My side of the table: what moved afterwards"))).to_be_visible()
+    expect(chair.get_by_text("Your group reads each answer under its writer’s name.")).to_be_visible()
     chair.get_by_label(FEEL).fill("Alone with the clock")
     chair.get_by_label(FEEL).blur()
     passage = reader.locator(".by").filter(has_text="Alone with the clock")
@@ -372,6 +377,11 @@ def test_what_was_begun_in_a_meeting_outlives_a_reload_and_a_lock(hall: Hall) ->
     _writes(carys, "Two came.")
     _begin_during_it(ben, carys)
     _lock_and_open(console, ben, carys)
+    screen = hall.open(1366)
+    screen.goto(hall.screen)
+    console.get_by_label("Showing").select_option("question")
+    expect(screen.get_by_text("Counted: minutes, decisions and actions")).to_be_visible()
+    expect(screen.locator(".tally > div").first).to_contain_text(f"{OURS}3")  # no roles, no agenda, no correction
     assert hall.complaints == []
 
 
@@ -399,7 +409,7 @@ def _begin_before_it(ben: Page) -> None:
 
 
 def _begin_during_it(ben: Page, carys: Page) -> None:
-    """A correction and a proposal of who reads; a decision of the scribe with its owner and date, and a changed line."""
+    """A correction and a proposal of who reads; a decision of the scribe with owner and date, and a changed line."""
     ben.get_by_role("button", name="Ask to correct").click()
     ben.get_by_label("What should stand there").fill("Three ca")
     ben.get_by_role("button", name="Propose a decision").click()

@@ -42,7 +42,8 @@ export class AgendaForms extends MeetingPart {
 
   protected get changing(): boolean {
     if (!this.writable || !this.items.length) return false;
-    return this.opened ?? [NEW, ...this.items.map(({ id }) => id)].some((where) => this.typed(where) !== undefined);
+    const begun = [NEW, ...this.items.map(({ id }) => id)].some((where) => this.typed(where) !== undefined);
+    return this.mayChange ? (this.opened ?? begun) : begun;
   }
 
   protected change(): void {

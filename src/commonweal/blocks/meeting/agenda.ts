@@ -66,7 +66,7 @@ export class CwAgenda extends AgendaForms {
     const movable = this.phase === "during" && this.has("chair") && !on;
     return html`<li data-state=${on ? "live" : done && !skipped ? "done" : nothing} aria-current=${on ? "step" : nothing}><time>${amount(item, "minutes")}</time><div><strong>${field(item, "text")}</strong>
       ${on ? html`<div class="small"><strong>${leftWords(leftOf(item, this.now()))}</strong></div>` : nothing}${skipped ? html`<div class="small quiet">Not reached</div>` : nothing}${done && !skipped ? html`<span class="sr">, done</span>` : nothing}
-      ${field(item, "source") ? html`<div class="small quiet">From ${field(item, "source")}</div>` : nothing}${field(item, "source") && field(item, "note") && !on ? html`<p class="small prewrap">${field(item, "note")}</p>` : nothing}
+      ${field(item, "source") ? html`<div class="small quiet">From ${field(item, "source")}</div>` : nothing}${field(item, "source") && field(item, "note") && !on ? html`<details class="fold small"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> All of it</summary><p class="prewrap">${field(item, "note")}</p></details>` : nothing}
       ${movable ? html`<button class="btn btn--tight btn--quiet" @click=${() => this.start(item)}>${done ? "Back to this" : "Go to this"}<span class="sr">: ${field(item, "text")}</span></button>` : nothing}</div></li>`;
   }
 
