@@ -21,6 +21,7 @@ export function runsOf(room: RoomElement["room"]): Set<string> | null {
 
 interface Counted {
   key: string;
+  block: string;
   title: string;
   items_from?: string;
 }
@@ -28,7 +29,9 @@ interface Counted {
 /** How much there is of each step; what is placed, out of what there is to place. */
 function written(steps: Counted[], counts: Record<string, number>): TemplateResult[] {
   const placed = placedOf(steps, counts);
-  const titles = new Map(steps.map((step) => [step.key, step.title.replace(/[?.:]$/, "")]));
+  const titled = ({ block, title }: Counted): string =>
+    block === "meeting" ? "Minutes, decisions and actions" : title.replace(/[?.:]$/, "");
+  const titles = new Map(steps.map((step) => [step.key, titled(step)]));
   const found = Object.entries(counts)
     .filter(([key]) => key !== placed?.place && key !== placed?.list)
     .map(([key, count]) => html`<div class="small">${titles.get(key) ?? key}: <span class="num">${count}</span></div>`);

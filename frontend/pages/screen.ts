@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { RatingStep } from "../../src/commonweal/blocks/rating/element";
 import { type CountedStep, type CountTable, countTables } from "../parts/counts";
+import { meetingIn } from "../parts/meeting";
 import { pieces, TURN } from "../parts/pages";
 import { placedOf } from "../parts/placements";
 import { byAgreement, differences, type TeamResult } from "../parts/rating-result";
@@ -130,12 +131,12 @@ export class CwScreen extends RoomElement {
       return { name: text(group, "name"), total: Number(counts?.total ?? 0), placed, known: counts !== undefined };
     });
     const most = Math.max(1, ...rows.map((row) => row.total));
-    return html`<div class="tally">${rows
+    return html`<div class="stack"><div class="tally">${rows
       .filter((row) => row.known)
       .map(({ name, total, placed }) => {
         const share = placed ? placed.count / placed.all : total / most;
         return html`<div><span>${name}</span><b>${placed ? `${placed.count} of ${placed.all}` : total}</b><span class="meter" aria-hidden="true" ${vars({ v: 100 * share })}><i></i></span></div>`;
-      })}</div>`;
+      })}</div>${meetingIn(activity) ? html`<p class="small quiet">Counted: minutes, decisions and actions, and answers looking back.</p>` : nothing}</div>`;
   }
 
   // --- what was shared and reviewed ---

@@ -16,7 +16,7 @@ export interface MeetingStep extends AnyStep {
   roles: Role[];
   doubles: string[];
   scribe: string;
-  agenda: { key: string; title: string; minutes: number; note: string }[];
+  agenda: { key: string; title: string; minutes: number; note: string; matter?: boolean }[];
   aids: { title: string; words: string; lines: string[] }[];
   plays_from: { activity: string; step: string; field: string } | null;
 }

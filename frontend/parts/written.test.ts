@@ -94,12 +94,13 @@ it("knows one's own notes on the wall from this device alone", () => {
   expect(wall?.passages.map(({ words, under }) => [words, under])).toEqual([["Lunch was good", "What worked well"]]);
 });
 
-it("does not take the agenda that the programme lays out for words of whoever began the meeting", () => {
+it("does not take the agenda that the programme lays out, or a note that was put on it, for words of whoever began the meeting", () => {
   const steps = [{ key: "meeting", block: "meeting", agenda: [{ title: "Who is here" }] }];
   const activity = { id: "a5", fields: { privacy: "until-shared", position: 1, steps } };
   const entries = [
     entry("1", "meeting", true, { kind: "item", text: "Who is here" }),
-    entry("2", "meeting", true, { kind: "item", text: "The hall’s heating" }),
+    entry("2", "meeting", true, { kind: "item", text: "The hall’s heating", source: "" }),
+    entry("3", "meeting", true, { kind: "item", text: "Somebody’s note", source: "Challenges" }),
   ];
   const room = { items: () => [activity], sheetFor: () => ({ entries: () => entries }) } as unknown as Room;
   expect(written(room, "w8").flatMap(({ passages }) => passages.map(({ words }) => words))).toEqual([

@@ -80,6 +80,7 @@ function wordsIn(step: AnyStep, { fields }: Entry, all: readonly Entry[]): strin
 function valuesIn(step: AnyStep, fields: Record<string, unknown>, all: readonly Entry[]): unknown[] {
   if (step.block === "table") return (step.columns ?? []).map((column) => cell(column, fields));
   if (step.agenda?.some(({ title }) => title === fields.text)) return []; // the programme's own, laid out by whoever began
+  if (step.agenda && fields.kind === "item" && fields.source) return []; // a copy of a note, which is quoted from where it was written
   if (step.block === "choice") return [label(step.options, fields.pick), fields.reason];
   if (step.block !== "matrix") return [fields.text];
   const item = all.find((one) => one.step === step.items_from && one.id === fields.item);

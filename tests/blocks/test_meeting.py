@@ -3,7 +3,7 @@
 import pytest
 
 from commonweal.blocks.fields import Problem
-from commonweal.blocks.meeting.block import KINDS, STATES, Step, check, public, reserved, summary
+from commonweal.blocks.meeting.block import KINDS, STATES, Step, check, counted, public, reserved, summary
 from commonweal.blocks.registry import kinds, strict
 from commonweal.blocks.step import Written
 from tests.blocks.test_blocks import IDS, SETTINGS, WHOLE, step_of
@@ -52,6 +52,10 @@ def test_only_who_plays_what_is_kept_to_the_server(kind: str) -> None:
     assert reserved(STEP, {"kind": kind}) is (kind == "cast")
 
 
+def test_minutes_decisions_and_actions_count_as_written() -> None:
+    assert {kind for kind in ("", *KINDS) if counted(kind)} == {"minute", "decision", "action"}
+
+
 def test_every_field_of_every_kind_is_a_field_of_the_step() -> None:
     known = kinds()["meeting"].fields(STEP).keys() - {"kind"}
     assert frozenset().union(*(must | may for must, may in KINDS.values())) == known
@@ -70,6 +74,7 @@ def test_a_block_without_more_to_say_takes_everything() -> None:
     more = strict(kinds()["notes"])
     more.check(step, {"anything": 1})
     assert more.reserved(step, {"kind": "cast"}) is False
+    assert more.counted("cast") is True
     assert more.public({"key": "notes"}) == {"key": "notes"}
 
 

@@ -173,6 +173,11 @@ def _end_and_look_back(players: Players) -> None:
     chair.get_by_role("button", name="Close the meeting").click()
     for page in players.all:
         expect(page.get_by_role("heading", level=1, name=re.compile(r"You are .* again"))).to_be_visible()
+    _tab(chair, "Now")
+    for words, state in (("Who is here", "done"), ("Not reached", None)):
+        assert chair.locator(".agenda > li").filter(has_text=words).first.get_attribute("data-state") == state
+    expect(chair.get_by_role("heading", name=re.compile("My side of the table: what moved afterwards"))).to_be_visible()
+    expect(chair.get_by_text("Your group reads each answer under its writer’s name.")).to_be_visible()
     chair.get_by_label(FEEL).fill("Alone with the clock")
     chair.get_by_label(FEEL).blur()
     passage = reader.locator(".by").filter(has_text="Alone with the clock")
@@ -310,3 +315,135 @@ def test_what_the_scribe_writes_offline_arrives(hall: Hall, audit: Callable[[Pag
     carys.get_by_role("heading", name="At earlier workshops").wait_for()
     audit(carys)
     assert hall.complaints == []
+
+
+@pytest.mark.mission("A2", "A5")
+def test_what_a_group_chose_on_its_board_goes_on_the_agenda_of_its_meeting(hall: Hall) -> None:
+    console = _open(hall)
+    ben, carys = hall.join("Ben Cole", width=1366), hall.join("Carys Hughes", width=1366)
+    for name in ("Ben Cole", "Carys Hughes"):
+        hall.place(console, name, OURS)
+    room, words = hall.room(ben), "The outreach money stops in September"
+    ben.goto(f"{room}/activity/a2")
+    ben.get_by_label("Add a challenge").fill(words)
+    ben.get_by_label("Add a challenge").press("Enter")
+    ben.get_by_role("button", name=f"Actions for note: {words}").click()
+    ben.get_by_role("menuitemcheckbox", name="Take this to the meeting").click()
+    expect(ben.get_by_role("region", name="For the meeting")).to_contain_text("1 chosen. At the meeting")
+    carys.goto(f"{room}/activity/a5")
+    offered = carys.get_by_role("region", name="Your group chose for this meeting")
+    expect(offered).to_contain_text("Once roles are drawn, you can put it on the agenda here.")
+    expect(offered).to_contain_text("From Opportunities and challenges")
+    carys.get_by_role("checkbox", name=re.compile("Ben Cole")).check()
+    carys.get_by_role("button", name="Draw roles").click()
+    offered.get_by_role("button", name=f"Put it on the agenda: {words}").click()
+    expect(offered).to_have_count(0)
+    there = carys.locator(".agenda > li").nth(3)  # behind the matter itself
+    expect(there).to_contain_text(f"{words} From Opportunities and challenges")
+
+    # the item is a copy: the note goes on without it, and is another to bring
+    ben.get_by_role("button", name=f"Actions for note: {words}").click()
+    ben.get_by_role("menuitem", name="Edit").click()
+    ben.get_by_label("Change this note").fill("The money stops in May")
+    ben.get_by_label("Change this note").press("Enter")
+    expect(offered).to_contain_text("The money stops in May")
+    ben.goto(f"{room}/activity/a5")
+    expect(ben.locator(".agenda > li").nth(3)).to_contain_text(words)
+
+    # while the meeting runs, whoever chairs puts more on it, behind what is on
+    chair = _drawn([ben, carys])["partnership facilitator"]
+    other = ben if chair is carys else carys
+    chair.get_by_role("button", name="Begin the meeting").click()
+    expect(other.get_by_role("heading", name="Minutes")).to_be_visible()
+    expect(other.get_by_role("region", name="Your group chose for this meeting")).to_have_count(0)
+    chair.get_by_role("button", name="Put it on the agenda: The money stops in May").click()
+    expect(other.locator(".agenda > li").nth(4)).to_contain_text("The money stops in May")
+    assert hall.complaints == []
+
+
+def test_what_was_begun_in_a_meeting_outlives_a_reload_and_a_lock(hall: Hall) -> None:
+    console = _open(hall)
+    ben, carys = hall.join("Ben Cole", width=1366), hall.join("Carys Hughes", width=1366)
+    for name in ("Ben Cole", "Carys Hughes"):
+        hall.place(console, name, OURS)
+    for page in (ben, carys):
+        page.goto(f"{hall.room(ben)}/activity/a5")
+        page.get_by_role("heading", name="Who plays what").wait_for()
+    ben.get_by_label("Ben Cole plays").select_option("facilitator")
+    ben.get_by_label("Carys Hughes plays").select_option("academic")
+    _drawn([ben, carys])
+    _begin_before_it(ben)
+    ben.get_by_role("button", name="Begin the meeting").click()
+    _writes(carys, "Two came.")
+    _begin_during_it(ben, carys)
+    _lock_and_open(console, ben, carys)
+    screen = hall.open(1366)
+    screen.goto(hall.screen)
+    console.get_by_label("Showing").select_option("question")
+    expect(screen.get_by_text("Counted: minutes, decisions and actions")).to_be_visible()
+    expect(screen.locator(".tally > div").first).to_contain_text(f"{OURS}3")  # no roles, no agenda, no correction
+    assert hall.complaints == []
+
+
+def _begin_before_it(ben: Page) -> None:
+    """Whom one plays, and the agenda: an item that was changed is kept whatever comes next."""
+    ben.get_by_role("button", name="Choose whom I play").click()
+    ben.get_by_label("Or in your own words").fill("Lowhill Pol")
+    ben.get_by_role("button", name="Change the agenda").click()
+    ben.get_by_label("Item 2", exact=True).fill("Offers first")
+    ben.get_by_role("group", name="Change the agenda").get_by_role("button", name="Up").nth(1).click()
+    expect(ben.locator(".agenda > li").first).to_contain_text("Offers first")
+    ben.get_by_label("Item 6", exact=True).fill("Names and dates")
+    ben.get_by_label("One more item").fill("Any other bus")
+    ben.get_by_label("Item 5", exact=True).fill("Half an ite")
+    ben.reload()
+    expect(ben.get_by_label("Or in your own words")).to_have_value("Lowhill Pol")
+    expect(ben.get_by_label("One more item")).to_have_value("Any other bus")
+    expect(ben.get_by_label("Item 6", exact=True)).to_have_value("Names and dates")
+    expect(ben.locator(".agenda > li").nth(4)).to_contain_text("Half an ite")
+    ben.get_by_role("button", name="Add it").click()
+    expect(ben.get_by_label("One more item")).to_have_value("")
+    ben.get_by_role("button", name="Change the agenda").click()
+    expect(ben.get_by_label("One more item")).to_have_count(0)
+    expect(ben.locator(".agenda > li").nth(6)).to_contain_text("Any other bus")
+
+
+def _begin_during_it(ben: Page, carys: Page) -> None:
+    """A correction and a proposal of who reads; a decision of the scribe with owner and date, and a changed line."""
+    ben.get_by_role("button", name="Ask to correct").click()
+    ben.get_by_label("What should stand there").fill("Three ca")
+    ben.get_by_role("button", name="Propose a decision").click()
+    ben.get_by_label("What is decided").fill("We ask bo")
+    carys.get_by_role("button", name="Write a decision").click()
+    carys.get_by_label("What is decided").fill("Somebody wri")
+    carys.get_by_label("Owner").select_option("academic")
+    carys.get_by_label("By when").fill("2027-03-20")
+    carys.get_by_role("button", name="Change the line").click()
+    carys.get_by_label("This line of the minutes").fill("Two came, la")
+    for page in (ben, carys):
+        page.reload()
+    expect(ben.get_by_label("What should stand there")).to_have_value("Three ca")
+    expect(ben.get_by_label("What is decided")).to_have_value("We ask bo")
+    expect(carys.get_by_label("What is decided")).to_have_value("Somebody wri")
+    expect(carys.get_by_label("Owner")).to_have_value("academic")
+    expect(carys.get_by_label("By when")).to_have_value("2027-03-20")
+    expect(carys.get_by_label("This line of the minutes")).to_have_value("Two came, la")
+
+
+def _lock_and_open(console: Page, ben: Page, carys: Page) -> None:
+    """While the sheet is locked the words are offered; afterwards they are in their forms."""
+    ben.get_by_label("What is decided").press_sequentially("th")
+    console.get_by_role("button", name="Lock").click()
+    expect(ben.get_by_text("“We ask both”")).to_be_visible()
+    expect(ben.get_by_text("“Three ca”")).to_be_visible()
+    expect(carys.get_by_text("“Two came, la”")).to_be_visible()
+    expect(carys.get_by_label("This line of the minutes")).to_have_count(0)
+    console.get_by_role("button", name="Open", exact=True).click()
+    expect(ben.get_by_label("What is decided")).to_have_value("We ask both")
+    ben.get_by_role("button", name="Propose it").click()
+    expect(carys.get_by_text("We ask both", exact=True)).to_be_visible()
+    carys.get_by_role("form", name="Write a decision").get_by_role("button", name="Keep").click()
+    expect(ben.get_by_text("Academic, by 20 March")).to_be_visible()
+    carys.locator(".minutes").get_by_role("button", name="Keep").click()
+    expect(ben.locator(".minutes").get_by_text("Two came, la")).to_be_visible()
+    expect(ben.get_by_label("What is decided")).to_have_count(0)

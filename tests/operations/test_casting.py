@@ -1,5 +1,6 @@
 """Casting a meeting: who may, what a drawing leaves behind, changes by hand, and what holds once it has begun."""
 
+import json
 from typing import Any
 
 import pytest
@@ -9,6 +10,9 @@ from commonweal.operations.errors import Invalid, Refused
 from commonweal.operations.writing import change_entry
 from commonweal.store.gateway import write
 from commonweal.store.models import Entry, Member
+from commonweal.sync.committed import Committed
+from commonweal.sync.engine import Engine, Link
+from commonweal.sync.messages import VERSION, Hello
 from tests.cast import NOW, Cast
 
 
@@ -197,3 +201,21 @@ def test_an_activity_without_a_meeting_has_no_roles(opened: Cast) -> None:
 def test_a_role_that_is_not_there_is_refused(opened: Cast) -> None:
     with pytest.raises(Invalid):
         casting.say_real(by=opened.ben, activity="a5", real="king", now=NOW)
+
+
+def test_what_is_counted_of_a_meeting_is_minutes_decisions_and_actions(opened: Cast) -> None:
+    draw(opened)
+    reader, sheet = Committed(opened.room.pk), f"a5.g{opened.one.pk}"
+    engine, link = Engine(reader.rules()), Link(opened.asha.pk, "device")
+    engine.advance(reader)
+    hello = Hello(VERSION, engine.epoch, f"m{link.member}", link.device)
+    engine.welcome(link, hello, reader, now=0, acked=0, refused=[])
+    minute = opened.write(opened.ben, sheet, "meeting", kind="minute", text="Two came", at=1)
+    opened.write(opened.ben, sheet, "meeting", kind="correction", text="Three came", about=minute, state="asked")
+    opened.write(opened.carys, sheet, "meeting", kind="decision", text="We ask both", state="proposed")
+    opened.write(opened.carys, sheet, "meeting", kind="action", text="Ring them", state="open")
+    opened.write(opened.carys, sheet, "reflect", prompt="feel", text="Tired")
+    engine.advance(reader)
+    found = [item for one in engine.murmur(reader) for item in json.loads(one.data).get("items", [])]
+    counts = [item["fields"] for item in found if item["kind"] == "counts" and item["sheet"] == sheet]
+    assert counts == [{"total": 4, "steps": {"meeting": 3, "reflect": 1}}]

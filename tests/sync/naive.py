@@ -69,12 +69,13 @@ class NaiveRoom:
     def entries(self, sheets: Collection[int], since: int) -> Iterable[EntryFacts]:
         return [e for e in self.changed(since) if e.sheet in sheets]
 
-    def counts(self, sheets: Collection[int]) -> Mapping[int, Mapping[str, int]]:
-        found: dict[int, dict[str, int]] = {}
+    def counts(self, sheets: Collection[int]) -> Mapping[int, Mapping[tuple[str, str], int]]:
+        found: dict[int, dict[tuple[str, str], int]] = {}
         for entry in self.entries_by_id.values():
             if entry.sheet in sheets and not entry.removed:
                 steps = found.setdefault(entry.sheet, {})
-                steps[entry.step] = steps.get(entry.step, 0) + 1
+                key = entry.step, str(entry.fields.get("kind", ""))
+                steps[key] = steps.get(key, 0) + 1
         return found
 
     # --- the oracle ----------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from commonweal.blocks.step import StepBase, Written
 
 HERE = Path(__file__).parent
 PARTS = ("KIND", "VERSION", "Step", "fields", "summary", "upgrade", "own_only")
-OPTIONAL = ("check", "reserved", "public")
+OPTIONAL = ("check", "reserved", "public", "counted")
 
 
 class Block(Protocol):
@@ -55,6 +55,9 @@ class Strict(Protocol):
     def public(self, settings: Mapping[str, object]) -> dict[str, object]:
         """A step's resolved settings without what not everybody in the room may read."""
 
+    def counted(self, kind: str) -> bool:
+        """Whether entries whose field `kind` says that, empty where they have none, count as written by people."""
+
 
 class Lenient:
     """The answers of a block that has nothing more to say."""
@@ -69,6 +72,10 @@ class Lenient:
     def public(self, settings: Mapping[str, object]) -> dict[str, object]:
         """Everybody may read all of it."""
         return dict(settings)
+
+    def counted(self, kind: str) -> bool:
+        """People wrote every entry."""
+        return True
 
 
 LENIENT = Lenient()

@@ -64,15 +64,15 @@ class Committed:
         sql = f"SELECT {ENTRY_COLUMNS} FROM store_entry WHERE room_id = %s AND uid IN ({marks})"
         return {(entry := _entry(row)).uid: entry for row in _rows(sql, [self.room_id, *uids])}
 
-    def counts(self, sheets: Collection[int]) -> Mapping[int, Mapping[str, int]]:
+    def counts(self, sheets: Collection[int]) -> Mapping[int, Mapping[tuple[str, str], int]]:
         marks = ", ".join(["%s"] * len(sheets))
         sql = (
-            f"SELECT sheet_id, step, count(*) FROM store_entry WHERE sheet_id IN ({marks})"
-            " AND NOT removed GROUP BY sheet_id, step"
+            f"SELECT sheet_id, step, coalesce(fields ->> 'kind', '') AS kind, count(*) FROM store_entry"
+            f" WHERE sheet_id IN ({marks}) AND NOT removed GROUP BY sheet_id, step, kind"
         )
-        found: dict[int, dict[str, int]] = {}
-        for sheet, step, count in _rows(sql, list(sheets)):
-            found.setdefault(sheet, {})[step] = count
+        found: dict[int, dict[tuple[str, str], int]] = {}
+        for sheet, step, kind, count in _rows(sql, list(sheets)):
+            found.setdefault(sheet, {})[step, kind] = count
         return found
 
 

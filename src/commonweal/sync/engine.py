@@ -4,7 +4,7 @@ Rows come in through a `Reader` (the database in production, a dictionary in the
 deliveries. Nothing is sent on from memory of a write: `advance` reads what is committed since it last did.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -18,6 +18,9 @@ from commonweal.sync.shape import Known, Rows, Shape
 
 Chan = tuple[str, int]
 """A channel: its name on the wire, and whose it is where it differs from member to member (else 0)."""
+
+Counts = Mapping[tuple[str, str], int]
+"""How many entries of a sheet stand, by step and field `kind`."""
 
 SHEET_VIEWS = (View.INSIDE, View.SHARED, View.SCREEN)
 
@@ -37,8 +40,8 @@ class Reader(Protocol):
     def entries(self, sheets: Collection[int], since: int) -> Iterable[EntryFacts]:
         """Entries of some sheets changed after `since`, removed ones included; 0 gives all."""
 
-    def counts(self, sheets: Collection[int]) -> Mapping[int, Mapping[str, int]]:
-        """Entries that stand, by sheet and step."""
+    def counts(self, sheets: Collection[int]) -> Mapping[int, Counts]:
+        """Entries that stand, by sheet, and by step and field `kind`."""
 
 
 @dataclass(eq=False, slots=True)
@@ -273,7 +276,7 @@ class Engine:
         found = {chan: self.encoded[chan] for chan, since in wanted.items() if not since and chan in self.encoded}
         missing = {chan: since for chan, since in wanted.items() if chan not in found}
         by_sheet = self._read(reader, missing, head)
-        counts: Mapping[int, Mapping[str, int]] = {}
+        counts: Mapping[int, Counts] = {}
         counted = [self._sheet_of(chan).id for chan in missing if chan[0].endswith("/counts")]
         if counted:
             counts = reader.counts(counted)
@@ -309,14 +312,14 @@ class Engine:
         chan: Chan,
         since: int,
         entries: Mapping[int, list[EntryFacts]],
-        counts: Mapping[int, Mapping[str, int]],
+        counts: Mapping[int, Counts],
     ) -> list[Item]:
         name, member = chan
         if "/" not in name:
             return self.shape.items(name, member, since)
         sheet, view = self._sheet_of(chan), View(name.rpartition("/")[2])
         if view == View.COUNTS:
-            return [count_item(sheet, counts.get(sheet.id, {}), self.seq)]
+            return [self._counted(sheet, counts)]
         found = (self._item(view, sheet, entry, member) for entry in entries.get(sheet.id, ()) if entry.seq > since)
         return [one for one in found if since or not one.gone]
 
@@ -345,8 +348,18 @@ class Engine:
         for sheet_id in wanted:
             sheet = self.shape.sheets[sheet_id]
             name = f"{sheet.key}/counts"
-            frame = Frame(name, self.seq, [count_item(sheet, counts.get(sheet_id, {}), self.seq)])
+            frame = Frame(name, self.seq, [self._counted(sheet, counts)])
             yield Delivery(encode(frame), tuple(self.subscribers[(name, 0)]))
+
+    def _counted(self, sheet: SheetFacts, counts: Mapping[int, Counts]) -> Item:
+        """How much people wrote on a sheet, step by step; what a block lays out itself is left out."""
+        steps = self.shape.rules.activities[sheet.activity].steps
+        found: Counter[str] = Counter()
+        for (step, kind), count in counts.get(sheet.id, {}).items():
+            if step not in steps or steps[step].counted(kind):
+                found[step] += count
+        fields = {"total": found.total(), "steps": dict(found)}
+        return Item("counts", "counts", self.seq, sheet=sheet.key, fields=fields)
 
     def _presence_frames(self) -> Iterable[Delivery]:
         stirred, self.stirred = self.stirred, set()
@@ -399,8 +412,3 @@ def item(view: View, sheet: SheetFacts, entry: EntryFacts, member: int = 0, *, p
         proxy=proxy,
         hidden=entry.hidden if inside else "",
     )
-
-
-def count_item(sheet: SheetFacts, steps: Mapping[str, int], seq: int) -> Item:
-    """How much stands on a sheet."""
-    return Item("counts", "counts", seq, sheet=sheet.key, fields={"total": sum(steps.values()), "steps": dict(steps)})

@@ -30,6 +30,10 @@ class StepRules:
         """Whether such an entry is written by the server's own operations alone."""
         return self.strict.reserved(self.settings, fields)
 
+    def counted(self, kind: str) -> bool:
+        """Whether entries of that `kind` count as written by people."""
+        return self.strict.counted(kind)
+
 
 @dataclass(frozen=True, slots=True)
 class ActivityRules:

@@ -4,11 +4,10 @@ import { html, nothing, type TemplateResult } from "lit";
 import { say } from "../../../../frontend/parts/block-element";
 import { amount, dutyHolder, field, leftOf, leftWords } from "../../../../frontend/parts/meeting";
 import type { Entry } from "../../../../frontend/store/api";
-import { MeetingPart } from "./part";
+import { AgendaForms } from "./agenda-forms";
 
-export class CwAgenda extends MeetingPart {
+export class CwAgenda extends AgendaForms {
   private ticking = 0;
-  private changing = false;
   private warned = "";
 
   override connectedCallback(): void {
@@ -41,7 +40,7 @@ export class CwAgenda extends MeetingPart {
       ${phase === "during" ? html`${this.current()}${this.chairing()}` : nothing}
       <ol class="agenda">${shown ? shown.map((item) => this.item(item)) : this.step.agenda.map((item) => html`<li><time>${item.minutes}</time><div><strong>${item.title}</strong></div></li>`)}</ol>
       <p class="small quiet">Minutes for each item</p>
-      ${phase === "during" ? nothing : this.chairing()}${this.duty("chair")}${this.refusal()}
+      ${this.offers()}${phase === "during" ? nothing : this.chairing()}${this.duty("chair")}${this.refusal()}
       ${this.changing ? this.changes() : nothing}</section>`;
   }
 
@@ -65,16 +64,16 @@ export class CwAgenda extends MeetingPart {
     const done = Boolean(amount(item, "ended"));
     const skipped = done && !amount(item, "started");
     const movable = this.phase === "during" && this.has("chair") && !on;
-    return html`<li data-state=${on ? "live" : done ? "done" : nothing} aria-current=${on ? "step" : nothing}><time>${amount(item, "minutes")}</time><div><strong>${field(item, "text")}</strong>
+    return html`<li data-state=${on ? "live" : done && !skipped ? "done" : nothing} aria-current=${on ? "step" : nothing}><time>${amount(item, "minutes")}</time><div><strong>${field(item, "text")}</strong>
       ${on ? html`<div class="small"><strong>${leftWords(leftOf(item, this.now()))}</strong></div>` : nothing}${skipped ? html`<div class="small quiet">Not reached</div>` : nothing}${done && !skipped ? html`<span class="sr">, done</span>` : nothing}
-      ${field(item, "source") ? html`<div class="small quiet">From ${field(item, "source")}</div>` : nothing}
+      ${field(item, "source") ? html`<div class="small quiet">From ${field(item, "source")}</div>` : nothing}${field(item, "source") && field(item, "note") && !on ? html`<details class="fold small"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> All of it</summary><p class="prewrap">${field(item, "note")}</p></details>` : nothing}
       ${movable ? html`<button class="btn btn--tight btn--quiet" @click=${() => this.start(item)}>${done ? "Back to this" : "Go to this"}<span class="sr">: ${field(item, "text")}</span></button>` : nothing}</div></li>`;
   }
 
   /** The buttons of whoever chairs. Before the meeting everybody may change the agenda. */
   private chairing(): TemplateResult | typeof nothing {
     if (!this.writable || !this.items.length) return nothing;
-    const change = html`<button class="btn btn--tight" aria-expanded=${this.changing} @click=${() => this.change()}><i class="icon i-pencil" aria-hidden="true"></i> Change the agenda</button>`;
+    const change = html`<button class="btn btn--tight" data-change aria-expanded=${this.changing} @click=${() => this.change()}><i class="icon i-pencil" aria-hidden="true"></i> Change the agenda</button>`;
     if (this.phase === "before")
       return this.has("chair") && dutyHolder(this.entries(), "chair")
         ? html`<button class="btn btn--primary btn--wide" @click=${() => this.begin()}><i class="icon i-play" aria-hidden="true"></i> Begin the meeting</button>${change}`
@@ -115,55 +114,6 @@ export class CwAgenda extends MeetingPart {
     const last = this.items.filter((item) => amount(item, "started")).at(-1);
     for (const item of this.items)
       if (item === last || !amount(item, "started")) this.sheet?.patch(item.id, { ended: 0 });
-  }
-
-  // --- changing it ---
-
-  private change(): void {
-    this.changing = !this.changing;
-    this.requestUpdate();
-  }
-
-  private changes(): TemplateResult {
-    return html`<div class="stack" role="group" aria-label="Change the agenda">
-      ${this.items.map(
-        (
-          item,
-          number,
-        ) => html`<form class="card card--tight stack" @submit=${(event: SubmitEvent) => this.keep(event, item)}><div class="field"><label for="at-${item.id}">Item ${number + 1}</label><input class="input" id="at-${item.id}" name="text" maxlength="200" required .value=${field(item, "text")}></div>
-        <div class="field"><label for="am-${item.id}">Minutes</label><input class="input input--number" id="am-${item.id}" name="minutes" type="number" min="1" max="600" required .value=${String(amount(item, "minutes"))}></div>
-        <div class="row"><button class="btn btn--tight">Keep</button><button type="button" class="btn btn--tight" ?disabled=${number === 0} @click=${() => this.move(number, -1)}><i class="icon i-chevron-up" aria-hidden="true"></i> Up</button><button type="button" class="btn btn--tight" ?disabled=${number === this.items.length - 1} @click=${() => this.move(number, 1)}><i class="icon i-chevron-down" aria-hidden="true"></i> Down</button><button type="button" class="btn btn--tight btn--danger" ?disabled=${item === this.live || this.items.length === 1} @click=${() => this.sheet?.remove(item.id)}>Delete</button></div></form>`,
-      )}
-      <form class="card card--tight stack" @submit=${(event: SubmitEvent) => this.add(event)}><div class="field"><label for="new-item">One more item</label><input class="input" id="new-item" name="text" maxlength="200" required></div>
-        <div class="field"><label for="new-minutes">Minutes</label><input class="input input--number" id="new-minutes" name="minutes" type="number" min="1" max="600" value="5" required></div><button class="btn btn--tight"><i class="icon i-plus" aria-hidden="true"></i> Add it</button></form></div>`;
-  }
-
-  private read(event: SubmitEvent): { text: string; minutes: number } {
-    event.preventDefault();
-    const data = new FormData(event.target as HTMLFormElement);
-    return { text: String(data.get("text")).trim(), minutes: Number(data.get("minutes")) };
-  }
-
-  private keep(event: SubmitEvent, item: Entry): void {
-    const { text, minutes } = this.read(event);
-    if (text) this.sheet?.patch(item.id, { text, minutes });
-    say("Agenda changed");
-  }
-
-  private add(event: SubmitEvent): void {
-    const { text, minutes } = this.read(event);
-    if (!text) return;
-    const place = this.between(this.items.at(-1), undefined);
-    this.sheet?.put(this.step.key, { kind: "item", text, minutes, note: "", source: "", started: 0, ended: 0, place });
-    (event.target as HTMLFormElement).reset();
-    say("Added to the agenda");
-  }
-
-  private move(from: number, by: number): void {
-    const rest = this.items.filter((_, number) => number !== from);
-    const item = this.items[from];
-    const place = this.between(rest[from + by - 1], rest[from + by]);
-    if (item) this.sheet?.patch(item.id, { place });
   }
 }
 customElements.define("cw-agenda", CwAgenda);

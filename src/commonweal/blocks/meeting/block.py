@@ -27,6 +27,7 @@ KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "action": (frozenset({"text", "state"}), frozenset({"item", "owner", "by_when", "at"})),
 }
 """For each kind of entry the fields it must have, and those it may have besides."""
+WRITTEN = ("minute", "decision", "action")
 STATES: Mapping[str, tuple[str, ...]] = {
     "correction": ("asked", "taken", "left"),
     "decision": ("proposed", "made", "parked"),
@@ -47,12 +48,13 @@ class Role(Settings):
 
 
 class Item(Settings):
-    """An item of the agenda that a meeting starts from."""
+    """An item of the agenda that a meeting starts from; behind the one with `matter` stands what a group brings."""
 
     key: Slug
     title: Label
     minutes: Annotated[int, Setting(gt=0, le=600)]
     note: Words = ""
+    matter: bool = False
 
 
 class Aid(Settings):
@@ -147,6 +149,11 @@ def reserved(step: Step, fields: Mapping[str, object]) -> bool:
     return fields.get("kind") == "cast"
 
 
+def counted(kind: str) -> bool:
+    """Minutes, decisions and actions count as written; who plays what, the agenda and corrections do not."""
+    return kind in WRITTEN
+
+
 def public(settings: Mapping[str, object]) -> dict[str, object]:
     """A step's settings as everybody may read them: without the private cards."""
     roles = settings["roles"]
@@ -162,7 +169,7 @@ def summary(step: Step, entries: Iterable[Written]) -> dict[str, object]:
     kinds["cast"] = sum(1 for entry in own if entry.text("kind") == "cast" and entry.text("role"))
     states = Counter(entry.text("state") for entry in written if entry.text("kind") == "decision")
     return {
-        "total": kinds["minute"] + kinds["decision"] + kinds["action"],
+        "total": sum(kinds[kind] for kind in WRITTEN),
         "kinds": {kind: kinds[kind] for kind in KINDS},
         "decisions": {state: states[state] for state in STATES["decision"]},
     }

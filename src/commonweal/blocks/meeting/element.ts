@@ -1,6 +1,7 @@
 /** A meeting: the cast, the agenda with its clock, one's private brief, minutes, decisions, and what is at hand. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { say } from "../../../../frontend/parts/block-element";
 import { dutyHolder, field, lower, ofKind } from "../../../../frontend/parts/meeting";
@@ -15,6 +16,9 @@ import "./minutes";
 import { MeetingPart } from "./part";
 
 type Tab = "roles" | "now" | "minutes" | "decisions" | "you";
+
+/** Where one's own words for whom one plays are kept until they are sent. */
+const PLAYS = "+plays";
 
 export class CwMeeting extends MeetingPart {
   static override properties = { ...MeetingPart.properties, above: { attribute: false } };
@@ -32,7 +36,7 @@ export class CwMeeting extends MeetingPart {
     this.fetchCard();
     const tab = this.tabNow();
     const shared = { room: this.room, sheet: this.sheetId, activity: this.activity, step: this.step };
-    return html`<div class="meetingroom" data-at=${tab} data-phase=${phase}>${this.tabs(tab)}${this.above ? html`<div class="above" data-tab="you">${this.above}</div>` : nothing}${this.cast()}
+    return html`<div class="meetingroom" data-at=${tab} data-phase=${phase}>${this.unfinished()}${this.tabs(tab)}${this.above ? html`<div class="above" data-tab="you">${this.above}</div>` : nothing}${this.cast()}
       <div class="meeting">
         <div class="stack"><cw-agenda data-tab="now" .room=${shared.room} .sheetId=${shared.sheet} .activity=${shared.activity} .step=${shared.step}></cw-agenda>${phase === "before" ? nothing : this.brief()}</div>
         ${
@@ -175,13 +179,13 @@ export class CwMeeting extends MeetingPart {
   private plays(): TemplateResult {
     const plays = field(this.mine, "plays");
     const source = field(this.mine, "source");
-    if (!this.choosing)
-      return html`<div class="row small"><span>${plays ? html`You are <strong>${plays}</strong>${source ? html` <span class="quiet">(from ${source})</span>` : nothing}` : "You can choose whom you play."}</span>${this.writable ? html`<button class="btn btn--tight" @click=${() => this.choose(true)}>${plays ? "Choose another" : "Choose"}</button>` : nothing}</div>`;
+    if (!this.writable || !(this.choosing || this.typed(PLAYS) !== undefined))
+      return html`<div class="row small"><span>${plays ? html`You are <strong>${plays}</strong>${source ? html` <span class="quiet">(from ${source})</span>` : nothing}` : "Nobody in particular yet"}</span>${this.writable ? html`<button class="btn btn--tight" @click=${() => this.choose(true)}>${plays ? "Choose somebody else" : "Choose whom I play"}</button>` : nothing}</div>`;
     const lists = this.lists();
     return html`<form class="stack" @submit=${(event: SubmitEvent) => this.play(event, lists)}>
       ${lists.length ? html`<div class="field"><label for="plays">Whom do you play?</label><select class="select" id="plays" name="pick"><option value="">Somebody else, named below</option>${lists.map(([from, names], list) => html`<optgroup label="From ${from}">${names.map((name, number) => html`<option value="${list}.${number}">${name}</option>`)}</optgroup>`)}</select></div>` : nothing}
-      <div class="field"><label for="own-plays">${lists.length ? "Or in your own words" : "Whom do you play?"}</label><input class="input" id="own-plays" name="own" maxlength="200" autocomplete="off"></div>
-      <div class="row"><button class="btn btn--primary btn--tight">Keep</button><button type="button" class="btn btn--tight" @click=${() => this.choose(false)}>Leave it</button></div>${this.refusal()}</form>`;
+      <div class="field"><label for="own-plays">${lists.length ? "Or in your own words" : "Whom do you play?"}</label><input class="input" id="own-plays" name="own" maxlength="200" autocomplete="off" .value=${live(this.typed(PLAYS) ?? "")} @input=${(event: Event) => this.keepTyped(PLAYS, (event.target as HTMLInputElement).value)}></div>
+      <div class="row"><button class="btn btn--primary btn--tight">Keep</button><button type="button" class="btn btn--tight" @click=${() => this.leaveChoice()}>Leave it</button></div>${this.refusal()}</form>`;
   }
 
   /** Names to choose from, each list with where it comes from. */
@@ -201,6 +205,11 @@ export class CwMeeting extends MeetingPart {
     if (on) void this.updateComplete.then(() => this.querySelector<HTMLElement>("#plays, #own-plays")?.focus());
   }
 
+  private leaveChoice(): void {
+    this.dropTyped(PLAYS);
+    this.choose(false);
+  }
+
   private async play(event: SubmitEvent, lists: [string, string[]][]): Promise<void> {
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
@@ -209,7 +218,7 @@ export class CwMeeting extends MeetingPart {
     const [from = "", names = []] = list ? (lists[Number(list)] ?? []) : [];
     const plays = own || (names[Number(number)] ?? "");
     const source = own ? "" : from;
-    if (await this.run("set_plays", { activity: this.activity.id, plays, source })) this.choose(false);
+    if (await this.run("set_plays", { activity: this.activity.id, plays, source })) this.leaveChoice();
   }
 
   // --- at hand ---

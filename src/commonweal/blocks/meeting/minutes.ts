@@ -8,6 +8,8 @@ import type { Entry } from "../../../../frontend/store/api";
 import { MeetingPart } from "./part";
 
 const PAUSE = 400;
+/** Where the words of a correction that is not asked for yet are kept. */
+const CORRECTION = "+correction";
 
 export class CwMinutes extends MeetingPart {
   /** The minute that is being typed, once it is kept; it grows under the others' eyes. */
@@ -17,6 +19,8 @@ export class CwMinutes extends MeetingPart {
   private timer = 0;
   private changing = "";
   private asking = false;
+  /** The items whose folded lines stand open because one of them is being changed. */
+  private readonly unfolded = new Set<string>();
 
   override disconnectedCallback(): void {
     this.finish();
@@ -31,7 +35,7 @@ export class CwMinutes extends MeetingPart {
     const writer = this.writer();
     return html`<section class="card stack" aria-labelledby="mn"><div class="card__head"><h2 id="mn">Minutes</h2>${writer ? html`<span class="chip"><i class="icon i-pencil" aria-hidden="true"></i> ${writer} is writing</span>` : nothing}<span class="end small quiet">Everyone can read along</span></div>
       ${this.parts()}
-      ${this.writable ? (this.has("scribe") ? this.line() : this.reader()) : nothing}</section>`;
+      ${this.writable ? html`${this.asker()}${this.has("scribe") ? this.line() : this.reader()}` : nothing}</section>`;
   }
 
   private writer(): string {
@@ -49,7 +53,8 @@ export class CwMinutes extends MeetingPart {
       if (item === this.live || (own.length && this.phase === "after"))
         return html`<h3>${title}</h3>${own.length ? this.lines(own) : html`<p class="small quiet">Nothing written yet.</p>`}`;
       if (!own.length) return nothing;
-      return html`<details class="fold"><summary><i class="icon i-chevron-down" aria-hidden="true"></i> ${title}: ${own.length} ${own.length === 1 ? "line" : "lines"}</summary>${this.lines(own)}</details>`;
+      if (own.some((one) => this.typed(one.id) !== undefined)) this.unfolded.add(item.id);
+      return html`<details class="fold" ?open=${this.unfolded.has(item.id)}><summary><i class="icon i-chevron-down" aria-hidden="true"></i> ${title}: ${own.length} ${own.length === 1 ? "line" : "lines"}</summary>${this.lines(own)}</details>`;
     });
     return html`${parts}${loose.length ? this.lines(loose) : nothing}`;
   }
@@ -60,27 +65,39 @@ export class CwMinutes extends MeetingPart {
 
   private minute(one: Entry): TemplateResult {
     const who = field(one, "who");
-    if (this.changing === one.id)
-      return html`<form class="stack" @submit=${(event: SubmitEvent) => this.change(event, one)}><label class="sr" for="ch-${one.id}">This line of the minutes</label><textarea class="textarea textarea--short" id="ch-${one.id}" name="text" maxlength="2000" .value=${field(one, "text")} @focus=${() => this.sheet?.at(one.id, "text")}></textarea>
-        <div class="row"><button class="btn btn--primary btn--tight">Keep</button><button type="button" class="btn btn--tight" @click=${() => this.edit("")}>Leave it</button></div></form>`;
+    if (this.writable && (this.changing === one.id || this.typed(one.id) !== undefined)) return this.changer(one);
     return html`<div><time>${this.timeOf(amount(one, "at"))}</time><div><p class="prewrap">${who ? html`<strong>${this.label(who)}:</strong> ` : nothing}${field(one, "text")}</p>
       <div class="note__meta">${one.saving === "device" ? html`<span>Only on this device</span>` : nothing}${one.late || one.hidden || one.proxy ? this.marks(one) : nothing}</div>
       ${this.has("scribe") ? html`<button class="btn btn--tight btn--quiet minutes__change" @click=${() => this.edit(one.id)}>Change<span class="sr"> the line “${field(one, "text").slice(0, 40)}”</span></button>` : nothing}
       ${this.versions(one, "text")}${this.corrections(one)}</div></div>`;
   }
 
+  private changer(one: Entry): TemplateResult {
+    const type = (event: Event): void => {
+      if (this.typed(one.id) === undefined) this.sheet?.begin(one.id, "text");
+      this.keepTyped(one.id, (event.target as HTMLTextAreaElement).value, one.fields);
+    };
+    return html`<form class="stack" @submit=${(event: SubmitEvent) => this.change(event, one)}><label class="sr" for="ch-${one.id}">This line of the minutes</label><textarea class="textarea textarea--short" id="ch-${one.id}" name="text" maxlength="2000" .value=${live(this.typed(one.id) ?? field(one, "text"))} @input=${type} @focus=${() => this.sheet?.at(one.id, "text")}></textarea>
+        <div class="row"><button class="btn btn--primary btn--tight">Keep</button><button type="button" class="btn btn--tight" @click=${() => this.leaveLine(one)}>Leave it</button></div></form>`;
+  }
+
   private edit(id: string): void {
     this.changing = id;
     if (!id) this.sheet?.at("", "");
     this.requestUpdate();
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>(".minutes form textarea")?.focus());
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#ch-${id}`)?.focus());
+  }
+
+  private leaveLine(one: Entry): void {
+    this.dropTyped(one.id);
+    this.edit("");
   }
 
   private change(event: SubmitEvent, one: Entry): void {
     event.preventDefault();
     const text = String(new FormData(event.target as HTMLFormElement).get("text"));
     if (text !== field(one, "text")) this.sheet?.patch(one.id, { text });
-    this.edit("");
+    this.leaveLine(one);
   }
 
   // --- the scribe ---
@@ -148,8 +165,7 @@ export class CwMinutes extends MeetingPart {
 
   private reader(): TemplateResult {
     const minutes = this.kind("minute").filter((one) => field(one, "text").trim());
-    return html`${this.asking && minutes.length ? this.asker(minutes) : nothing}
-      <div class="row"><span class="small quiet">Only the scribe can type here</span>${minutes.length && !this.asking ? html`<button class="btn btn--tight end" @click=${() => this.ask(true)}><i class="icon i-hand" aria-hidden="true"></i> Ask to correct</button>` : nothing}</div>
+    return html`<div class="row"><span class="small quiet">Only the scribe can type here</span>${minutes.length && !this.isAsking ? html`<button class="btn btn--tight end" @click=${() => this.ask(true)}><i class="icon i-hand" aria-hidden="true"></i> Ask to correct</button>` : nothing}</div>
       ${this.duty("scribe")}${this.refusal()}`;
   }
 
@@ -159,11 +175,29 @@ export class CwMinutes extends MeetingPart {
     if (on) void this.updateComplete.then(() => this.querySelector<HTMLElement>("#which")?.focus());
   }
 
-  private asker(minutes: Entry[]): TemplateResult {
-    return html`<form class="card card--tight stack" @submit=${(event: SubmitEvent) => this.correct(event)}>
-      <div class="field"><label for="which">Which line</label><select class="select" id="which" name="about">${[...minutes].reverse().map((one) => html`<option value=${one.id}>${this.timeOf(amount(one, "at"))} ${field(one, "text").slice(0, 60)}</option>`)}</select></div>
-      <div class="field"><label for="should">What should stand there</label><textarea class="textarea textarea--short" id="should" name="text" maxlength="2000" required></textarea></div>
-      <div class="row"><button class="btn btn--primary btn--tight">Ask the scribe</button><button type="button" class="btn btn--tight" @click=${() => this.ask(false)}>Leave it</button></div></form>`;
+  /** Whether the form for a correction is open: somebody chose to ask, or began to and then left the page. */
+  private get isAsking(): boolean {
+    return this.asking || this.typed(CORRECTION) !== undefined;
+  }
+
+  private asker(): TemplateResult | typeof nothing {
+    const minutes = this.kind("minute").filter((one) => field(one, "text").trim());
+    if (!this.isAsking || !minutes.length) return nothing;
+    const about = this.typedFields(CORRECTION).about;
+    const type = (event: Event): void => {
+      const data = new FormData(event.currentTarget as HTMLFormElement);
+      this.asking = true;
+      this.keepTyped(CORRECTION, String(data.get("text")), { about: String(data.get("about")) });
+    };
+    return html`<form class="card card--tight stack" @input=${type} @submit=${(event: SubmitEvent) => this.correct(event)}>
+      <div class="field"><label for="which">Which line</label><select class="select" id="which" name="about">${[...minutes].reverse().map((one) => html`<option value=${one.id} ?selected=${one.id === about}>${this.timeOf(amount(one, "at"))} ${field(one, "text").slice(0, 60)}</option>`)}</select></div>
+      <div class="field"><label for="should">What should stand there</label><textarea class="textarea textarea--short" id="should" name="text" maxlength="2000" required .value=${live(this.typed(CORRECTION) ?? "")}></textarea></div>
+      <div class="row"><button class="btn btn--primary btn--tight">Ask the scribe</button><button type="button" class="btn btn--tight" @click=${() => this.leaveCorrection()}>Leave it</button></div></form>`;
+  }
+
+  private leaveCorrection(): void {
+    this.dropTyped(CORRECTION);
+    this.ask(false);
   }
 
   private correct(event: SubmitEvent): void {
@@ -171,17 +205,11 @@ export class CwMinutes extends MeetingPart {
     const data = new FormData(event.target as HTMLFormElement);
     const text = String(data.get("text")).trim();
     const who = field(this.mine, "role");
-    if (text)
-      this.sheet?.put(this.step.key, {
-        kind: "correction",
-        about: String(data.get("about")),
-        text,
-        state: "asked",
-        at: this.now(),
-        who,
-      });
+    if (!text) return;
+    const about = String(data.get("about"));
+    this.sheet?.put(this.step.key, { kind: "correction", about, text, state: "asked", at: this.now(), who });
     say("The scribe is asked");
-    this.ask(false);
+    this.leaveCorrection();
   }
 
   /** What others ask to have corrected in a line, until the scribe has dealt with it. */

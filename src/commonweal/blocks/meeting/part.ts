@@ -16,6 +16,7 @@ import {
   phaseOf,
 } from "../../../../frontend/parts/meeting";
 import { clock, minutesIn, text } from "../../../../frontend/parts/room-element";
+import { Typing } from "../../../../frontend/parts/typing";
 import type { Entry } from "../../../../frontend/store/api";
 
 const DUTIES: Record<string, [string, string]> = {
@@ -37,6 +38,13 @@ export class MeetingPart extends BlockElement<MeetingStep> {
 
   protected override entries(): Entry[] {
     return this.typedByMe(meetingEntries(this.room, this.sheet, this.step.key));
+  }
+
+  /** What else was chosen beside words that are being typed at a place, such as an owner. */
+  protected typedFields(where: string): Record<string, unknown> {
+    const left = Typing.of(this.room).left();
+    const of = (one: (typeof left)[number]): boolean => one.sheet === this.sheetId && one.step === this.step.key;
+    return left.find((one) => of(one) && one.where === where)?.fields ?? {};
   }
 
   protected kind(kind: string): Entry[] {

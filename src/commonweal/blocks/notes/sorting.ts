@@ -163,9 +163,10 @@ export class CwSorting extends RoomElement {
   }
 
   private meeting(): TemplateResult | typeof nothing {
-    if (!this.step.columns.some((column) => column.agenda)) return nothing;
+    const from = this.step.columns.filter((column) => column.agenda).map((column) => column.label);
+    if (!from.length) return nothing;
     const n = chosenChallenges(this.room).length;
-    return html`<section class="card card--tight stack" aria-labelledby="tomeet"><h2 id="tomeet">For the meeting</h2><p class="small">${n ? html`<strong>${n}</strong> chosen. The meeting’s agenda offers ${n === 1 ? "it" : "them"}.` : "Nothing chosen yet. “Take this to the meeting” is in each note’s menu."}</p></section>`;
+    return html`<section class="card card--tight stack" aria-labelledby="tomeet"><h2 id="tomeet">For the meeting</h2><p class="small">${n ? html`<strong>${n}</strong> chosen. At the meeting your group can put ${n === 1 ? "it" : "them"} on the agenda.` : `Nothing chosen yet. “Take this to the meeting” is in the menu of each note under ${from.join(" or ")}.`}</p></section>`;
   }
 }
 customElements.define("cw-sorting", CwSorting);
