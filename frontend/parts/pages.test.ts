@@ -67,10 +67,10 @@ describe("what is too much for its place on the big screen", () => {
     expect(pieces("x".repeat(50), 20).map((one) => one.length)).toEqual([19, 21, 18]);
   });
 
-  it("stands whole up to 280 letters, and leaves no few words over when it is longer", () => {
+  it("stands whole up to 220 letters, and leaves no few words over when it is longer", () => {
     const said = "The group met people who think differently. ".repeat(20);
-    expect(pieces(said.slice(0, 280))).toHaveLength(1);
-    for (const length of [281, 300, 420, 559]) {
+    expect(pieces(said.slice(0, 220))).toHaveLength(1);
+    for (const length of [221, 235, 300, 430]) {
       const [first = "", second = "", ...more] = pieces(said.slice(0, length).trim());
       expect(more).toEqual([]);
       expect(Math.abs(first.length - second.length)).toBeLessThan(16);

@@ -3,7 +3,7 @@
 /** Seconds that a page stays. */
 export const TURN = 15;
 /** Letters that one piece of a text has at most; longer texts come in several, so that each can be read whole. */
-const PIECE = 280;
+const PIECE = 220;
 
 /** Where a thing stands when all are shown, in pixels, and whether it is a heading of those that follow. */
 export interface Box {
