@@ -224,7 +224,7 @@ export class CwApp extends LitElement {
 
   private sync(room: RoomStore): TemplateResult {
     if (this.connecting(room))
-      return html`<span class="sync" data-state="saving"><i class="icon i-refresh-cw" aria-hidden="true"></i>Connecting…</span>`;
+      return html`<span class="sync" data-state="saving"><i class="icon i-refresh-cw" aria-hidden="true"></i><span>Connecting…</span></span>`;
     const [state, icon, words] = this.synced(room);
     return html`<span class="sync" data-state=${state}><i class="icon ${icon}" aria-hidden="true"></i><span>${words}</span></span>`;
   }
@@ -293,7 +293,7 @@ export class CwApp extends LitElement {
       sessionStorage.setItem(place, last.id);
       this.requestUpdate();
     };
-    return html`<div class="message tone-blue noprint" role="status"><i class="icon i-megaphone" aria-hidden="true"></i><div class="row"><span class="grow"><strong>${text(last, "from")}:</strong> ${text(last, "text")}</span> <button class="btn btn--tight" @click=${read}>Read</button></div></div>`;
+    return html`<div class="message tone-blue noprint" role="status"><i class="icon i-megaphone" aria-hidden="true"></i><div class="row"><span class="grow"><strong>${text(last, "from")}:</strong> ${text(last, "text")}</span> <button class="btn btn--tight" @click=${read}>Got it</button></div></div>`;
   }
 
   /** When another activity is on now, the way to it: nobody is pulled off the page that they write on. */

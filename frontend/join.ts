@@ -1,5 +1,6 @@
 /** The phrase after joining, and coming back with it: the words are made and mixed here, and never sent. */
 
+import { typedCode } from "./parts/codes";
 import { fromPhrase, keepKey, keepPhrase, keptPhrases, typedPhrase } from "./store/keys";
 import { newPhrase, proves } from "./store/phrase";
 
@@ -130,10 +131,8 @@ async function submitted(form: HTMLFormElement): Promise<string> {
   const data = new FormData(form);
   const phrase = typedPhrase(String(data.get("words")));
   if (!phrase) return "Six words are needed. Check that none is missing and none is there twice.";
-  const code = String(data.get("code"))
-    .toUpperCase()
-    .replace(/[^A-Z0-9]/g, "");
-  if (code.length !== 8) return "A code has eight letters and digits.";
+  const code = typedCode(String(data.get("code")));
+  if (!code) return "A code has eight letters and digits.";
   const found = (await (await fetch(`/join/${code}/room.json`)).json()) as {
     ok: boolean;
     room?: string;

@@ -74,17 +74,17 @@ export class CwScreen extends RoomElement {
     if (mode === "shared") return this.shared();
     if (mode === "wall") return this.wall();
     if (mode === "rating") return this.rating();
-    return html`${this.header()}<main id="main" class="stage">${mode === "code" ? this.welcome() : this.question(mode)}</main>
+    return html`${this.header(mode)}<main id="main" class="stage">${mode === "code" ? this.welcome() : this.question(mode)}</main>
       <footer class="block">${mode === "question" ? this.tally() : nothing}</footer>`;
   }
 
-  private header(): TemplateResult {
+  private header(mode: string): TemplateResult {
     const live = dayOf(this.room).find(({ state }) => state === "live");
     return html`<header><img src="/static/commonweal/logo.svg" alt=""><strong>${live ? text(live.item, "title") : text(this.now(), "title")}</strong>
-      ${this.join()}</header>`;
+      ${mode === "code" ? nothing : this.join()}</header>`;
   }
 
-  /** How to join: top right on everything but what was shared. */
+  /** How to join: top right on everything but what was shared, and but the page that says it large. */
   private join(): TemplateResult | typeof nothing {
     const code = text(this.now(), "code");
     return code
@@ -94,8 +94,8 @@ export class CwScreen extends RoomElement {
 
   private welcome(): TemplateResult {
     const code = text(this.now(), "code");
-    return html`<div class="stack"><h1>${text(this.now(), "title")}</h1><p class="lead">Open ${location.host} on your phone and type this code. You don’t need an account.</p></div>
-      <div class="bigcode"><div class="clock code">${code.slice(0, 4)}<br>${code.slice(4)}</div></div>`;
+    return html`<div class="stack"><h1>${text(this.now(), "title")}</h1><p class="lead">Point your phone’s camera at the square, or open ${location.host} and type this code. You don’t need an account.</p></div>
+      ${code ? html`<div class="bigcode"><img class="qr" src="/join/${code}/qr.svg" alt="QR code to join"><div class="code">${code.slice(0, 4)} ${code.slice(4)}</div></div>` : nothing}`;
   }
 
   private question(mode: string): TemplateResult {

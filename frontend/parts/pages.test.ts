@@ -61,9 +61,19 @@ describe("what is too much for its place on the big screen", () => {
   it("is a long text in pieces that give the text again", () => {
     expect(pieces("short", 20)).toEqual(["short"]);
     const text = "one two three four five six seven eight nine ten";
-    expect(pieces(text, 20)).toEqual(["one two three four …", "… five six seven eight …", "… nine ten"]);
+    expect(pieces(text, 20)).toEqual(["one two three four …", "… five six seven …", "… eight nine ten"]);
     const plain = pieces(text, 20).map((one) => one.replaceAll(/^… | …$/g, ""));
     expect(plain.join(" ")).toBe(text);
-    expect(pieces("x".repeat(50), 20).map((one) => one.length)).toEqual([22, 24, 12]);
+    expect(pieces("x".repeat(50), 20).map((one) => one.length)).toEqual([19, 21, 18]);
+  });
+
+  it("stands whole up to 220 letters, and leaves no few words over when it is longer", () => {
+    const said = "The group met people who think differently. ".repeat(20);
+    expect(pieces(said.slice(0, 220))).toHaveLength(1);
+    for (const length of [221, 235, 300, 430]) {
+      const [first = "", second = "", ...more] = pieces(said.slice(0, length).trim());
+      expect(more).toEqual([]);
+      expect(Math.abs(first.length - second.length)).toBeLessThan(16);
+    }
   });
 });

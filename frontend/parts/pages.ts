@@ -2,7 +2,7 @@
 
 /** Seconds that a page stays. */
 export const TURN = 15;
-/** Letters of one piece of a text; longer texts come in several pieces, so that each can be read whole. */
+/** Letters that one piece of a text has at most; longer texts come in several, so that each can be read whole. */
 const PIECE = 220;
 
 /** Where a thing stands when all are shown, in pixels, and whether it is a heading of those that follow. */
@@ -49,11 +49,19 @@ function units(boxes: readonly Box[]): number[][] {
   return heads.length ? [...found, heads] : found;
 }
 
-/** A text in pieces that can be read from the back, cut between words. */
+/** A text in as few pieces as hold it, of about the same length, cut between words; each can be read from the back. */
 export function pieces(text: string, most = PIECE): string[] {
-  if (text.length <= most) return [text];
-  const space = text.lastIndexOf(" ", most);
-  const at = space > most / 2 ? space : most;
+  const count = Math.ceil(text.length / most);
+  if (count <= 1) return [text];
+  const at = cut(text, Math.ceil(text.length / count), most);
   const [next = "", ...others] = pieces(text.slice(at).trim(), most);
   return [`${text.slice(0, at).trim()} …`, `… ${next}`, ...others];
+}
+
+/** The space nearest to `wanted`, if one is near enough; no later than `most`. */
+function cut(text: string, wanted: number, most: number): number {
+  const before = text.lastIndexOf(" ", wanted);
+  const after = text.indexOf(" ", wanted);
+  const near = [before, after].filter((at) => at > wanted / 2 && at <= most);
+  return near.sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted))[0] ?? wanted;
 }

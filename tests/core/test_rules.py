@@ -21,9 +21,18 @@ def test_codes_have_no_look_alikes_and_forgive_typing() -> None:
     assert len(codes.ALPHABET) == 32
     assert not set("01OI") & set(codes.ALPHABET)
     assert codes.normalise(" mk4t-7wqx ") == "MK4T7WQX"
+    assert codes.normalise("ＭＫ４Ｔ　７ｗｑｘ") == "MK4T7WQX"
     assert codes.normalise("MK4T7WQ0") is None
     assert codes.normalise("MK4T7WQ") is None
     assert codes.shown("MK4T7WQX") == "MK4T 7WQX"
+
+
+def test_a_code_is_taken_out_of_a_join_link_and_of_no_other() -> None:
+    assert codes.normalise("https://commonweal.example.org/join/MK4T7WQX/") == "MK4T7WQX"
+    assert codes.normalise(" commonweal.example.org/join/mk4t7wqx?from=mail") == "MK4T7WQX"
+    assert codes.normalise("https://commonweal.example.org/join/") is None
+    assert codes.normalise("https://commonweal.example.org/join/MK4T7WQ/") is None
+    assert codes.normalise("https://commonweal.example.org/back/MK4T7WQX/") is None
 
 
 people = st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("xy")), min_size=1, max_size=40)

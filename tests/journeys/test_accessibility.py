@@ -123,3 +123,32 @@ def test_targets_are_large_enough_on_a_phone(hall: Hall) -> None:
             ".map(e => e.outerHTML.slice(0, 120))"
         )
         assert small == [], f"{page}: {small}"
+
+
+BAR = "document.querySelector('.topbar').getBoundingClientRect().height"
+LINES = """words => [...document.querySelectorAll(".phrase li")].map((item, at) => {
+  item.textContent = words[at];
+  const text = document.createRange();
+  text.selectNodeContents(item);
+  return [item.textContent, text.getClientRects().length, item.scrollWidth <= item.clientWidth];
+})"""
+
+
+def test_on_a_small_phone_the_bar_is_one_row_and_the_six_words_are_whole(hall: Hall) -> None:
+    console, ben, carys = hall.facilitate(), hall.join("Ben Cole", width=320), hall.join("Carys Hughes")
+    room = hall.room(ben)
+    for name in ("Ben Cole", "Carys Hughes"):
+        hall.place(console, name, "Drug & Alcohol Partnership")
+    for page in (carys, ben):
+        page.goto(f"{room}/activity/a2")
+        page.get_by_label("Add an opportunity").wait_for()
+    expect(ben.get_by_text("Carys Hughes is here")).to_be_visible()
+    assert ben.evaluate(BAR) < 60
+    ben.context.set_offline(True)
+    expect(ben.locator(".sync").get_by_text("Offline")).to_be_visible()
+    assert ben.evaluate(BAR) < 60
+    ben.context.set_offline(False)
+    ben.goto(room.replace("/w/", "/phrase/") + "/")
+    ben.locator(".phrase li").nth(5).wait_for()
+    longest = sorted(ben.evaluate("fetch('/words.txt').then(got => got.text())").split(), key=len)[-6:]
+    assert ben.evaluate(LINES, longest) == [[word, 1, True] for word in longest]

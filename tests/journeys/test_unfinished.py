@@ -302,7 +302,7 @@ def test_a_message_reaches_people_wherever_they_are_until_they_have_read_it(hall
     console.get_by_role("button", name=re.compile("^Send")).click()
     for page in (ben, carys):
         expect(page.get_by_text("Window tables: the blinds are yours.")).to_be_visible()
-    ben.get_by_role("button", name="Read", exact=True).click()
+    ben.get_by_role("button", name="Got it", exact=True).click()
     expect(ben.get_by_text("Window tables")).to_have_count(0)
     ben.goto(f"{room}/activity/a3")
     ben.get_by_label("Add someone").wait_for()

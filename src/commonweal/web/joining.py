@@ -42,16 +42,18 @@ DAYS = 180
 NOTHING: Mapping[str, str] = {}
 MOST_ROOMS = 20
 """Rooms whose keys are looked at on the first page; a browser can send as many cookies as it likes."""
+MOST_TYPED = 300
+"""Letters that the code's field takes: a join link is pasted there, too."""
 LINK = re.compile(r"[0-9a-f]{64}")
 """The secret of a link that lets a colleague in to a sheet."""
 
 
 class CodeForm(forms.Form):
-    """The code, as typed."""
+    """The code, as typed, or the join link that was pasted instead."""
 
     code = forms.CharField(
         label="Workshop code",
-        max_length=20,
+        max_length=MOST_TYPED,
         help_text="Eight letters and digits. It’s on the big screen and in your invitation.",
         widget=forms.TextInput(attrs={"class": "input input--code", "autocapitalize": "characters"}),
         error_messages={

@@ -81,9 +81,9 @@ export class CwRating extends LitElement {
 
   private together(): TemplateResult {
     const { items, note } = this.step;
-    return html`<div class="stack rating">${this.step.team ? this.teamField() : nothing}
+    return html`<div class="stack rating">${this.step.team ? this.teamField() : nothing}${this.counted()}
       <div class="ratings">${items.map((item, number) => html`<div class="card stack"><h3 class="quiet small">${this.number(number)}</h3>${this.scale(item)}${this.cannot(item)}</div>`)}</div>
-      ${this.counted()}<p><strong>${this.given()} of ${items.length}</strong> answered. What has no answer is left out.</p>
+      <p><strong>${this.given()} of ${items.length}</strong> answered. What has no answer is left out.</p>
       <div class="row">${this.handIn()}</div>${note ? html`<p class="small quiet">${note}</p>` : nothing}</div>`;
   }
 
