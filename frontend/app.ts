@@ -48,6 +48,19 @@ const TITLES: Record<string, string> = {
   "typing-in": "Type in",
 };
 
+/** In a tab's storage while it has been loaded anew because a part of the page was missing. */
+const AGAIN = "cw-again";
+
+/**
+ * Whether a part of the page could not be loaded, for the first time: after the server was renewed, a page that the
+ * worker kept asks for parts of its own age. By the next loading the worker has the new page.
+ */
+function isOlder(error: unknown): boolean {
+  if (!(error instanceof TypeError && error.message.includes("module")) || sessionStorage.getItem(AGAIN)) return false;
+  sessionStorage.setItem(AGAIN, "1");
+  return true;
+}
+
 export class CwApp extends LitElement {
   private route: Route = routeOf(location.pathname, location.search);
   private room: RoomStore | null = null;
@@ -89,7 +102,9 @@ export class CwApp extends LitElement {
       if (role === "screen") await import("./pages/screen");
       this.room = await openRoom(room, role);
       this.room.subscribe(() => this.changed());
+      sessionStorage.removeItem(AGAIN);
     } catch (error) {
+      if (isOlder(error)) return location.reload();
       this.failed = error instanceof Error ? error.message : String(error);
     }
     this.requestUpdate();

@@ -1,5 +1,6 @@
 """The big screen when groups bring more than it holds: everything has its turn, and nothing is cut off."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys.conftest import Demonstration, Hall, copied
 
@@ -78,3 +79,20 @@ def test_what_is_too_much_takes_turns_and_nothing_is_cut_off(overfull: Hall) -> 
         assert all_ - seen == set()
         assert len(all_) > 40
     assert overfull.complaints == []
+
+
+def test_a_page_of_before_an_upgrade_is_loaded_anew_when_a_part_of_it_is_gone(hall: Hall) -> None:
+    screen = hall.open(1366)
+    gone: list[str] = []
+
+    def answer(route: Route) -> None:
+        if gone:
+            route.continue_()
+        else:
+            gone.append(route.request.url)
+            route.fulfill(status=404)
+
+    screen.route(re.compile("/chunks/screen-"), answer)
+    screen.goto(hall.screen)
+    expect(screen.get_by_alt_text("QR code to join")).to_be_visible()
+    assert len(gone) == 1

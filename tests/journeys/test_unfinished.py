@@ -340,6 +340,7 @@ TYPED = """words => {
   const prompts = document.querySelector("cw-prompts");
   prompts.keepTyped(prompts.step.prompts[0].key, words);
   prompts.requestUpdate();
+  document.querySelector("cw-app").requestUpdate();
 }"""
 
 
