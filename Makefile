@@ -153,11 +153,11 @@ check-tests: setup ## The tests, on SQLite (ARGS='-k word' chooses some)
 	@$(CHECKING) $(PYTEST) -m "faults and alone" tests/faults $(ARGS)
 
 # What touches the database runs on both; what looks at pages, content, rules and sockets alone would only be repeated.
-# So would hundreds of seeded rounds of an adversary who reads answers; what the rows themselves tell is looked at on both.
+# So would sealed pages, which are boxes of bytes to a server, and hundreds of seeded rounds of an adversary who reads answers; what the rows themselves tell is looked at on both.
 # The whole suite on PostgreSQL: make check-tests-postgres ON_POSTGRES=tests NOT_ON_POSTGRES= JOURNEYS_ON_POSTGRES=tests/journeys FAULTS_ON_POSTGRES=tests/faults
 ON_POSTGRES = $(addprefix tests/,jobs operations sync web test_backup.py test_postgres_server.py)
 NOT_ON_POSTGRES = $(addprefix --ignore=tests/web/test_,wall_watched.py aggregates_watched.py)
-JOURNEYS_ON_POSTGRES = $(addprefix tests/journeys/test_,people.py sealed.py workshop.py)
+JOURNEYS_ON_POSTGRES = $(addprefix tests/journeys/test_,people.py workshop.py)
 FAULTS_ON_POSTGRES = $(addprefix tests/faults/test_,hostile.py kill.py)
 
 check-tests-postgres: setup ## The tests that touch the database, on PostgreSQL
