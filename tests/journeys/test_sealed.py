@@ -92,10 +92,7 @@ def test_what_is_written_in_the_log_and_about_change_is_found_by_nobody_else(hal
     carys.get_by_role("link", name="I’ve kept them").click()
     room = hall.room(ben)
 
-    for key in ("a4", "a2"):
-        console.get_by_label("Activity", exact=True).select_option(key)
-        console.get_by_role("button", name="Open", exact=True).click()
-        expect(console.get_by_role("button", name="Open", exact=True)).to_have_attribute("aria-pressed", "true")
+    _open(console, "a4", "a2")
     ben.goto(f"{room}/log")
     write(ben, "^Experience", f"What I felt: {LOG_CANARY}")
     ben.get_by_label("What I will do").fill(f"Ask about {LOG_CANARY}")
@@ -137,6 +134,14 @@ def test_what_is_written_in_the_log_and_about_change_is_found_by_nobody_else(hal
     assert CHANGE_CANARY not in everything
     assert hall.complaints == []
     _no_byte_of_it(hall, tmp_path)
+
+
+def _open(console: Page, *activities: str) -> None:
+    """Opens activities for everybody."""
+    for key in activities:
+        console.get_by_label("Activity", exact=True).select_option(key)
+        console.get_by_role("button", name="Open", exact=True).click()
+        expect(console.get_by_role("button", name="Open", exact=True)).to_have_attribute("aria-pressed", "true")
 
 
 def _no_byte_of_it(hall: Hall, folder: Path) -> None:

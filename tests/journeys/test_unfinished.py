@@ -250,13 +250,18 @@ def test_words_being_typed_are_kept_when_the_page_is_left_in_the_same_instant(ha
     expect(ben.locator(".sync")).to_have_text("Saved")
 
 
-def test_a_row_that_is_deleted_is_had_back_with_its_place(hall: Hall) -> None:
-    console, ben, carys, room = _two(hall)
+def _list_foster_carers(ben: Page, carys: Page, room: str) -> None:
+    """Both have the list of stakeholders open, and Ben adds to it."""
     for page in (ben, carys):
         page.goto(f"{room}/activity/a3")
         unfold(page, "The list")
     ben.get_by_label("Add someone").fill("Foster carers")
     ben.get_by_label("Add someone").press("Enter")
+
+
+def test_a_row_that_is_deleted_is_had_back_with_its_place(hall: Hall) -> None:
+    console, ben, carys, room = _two(hall)
+    _list_foster_carers(ben, carys, room)
     ben.get_by_role("group", name="Place Foster carers").get_by_role("button", name="Involve").click()
     placed = carys.get_by_role("region", name=re.compile("Involve")).get_by_role("button", name="Foster carers")
     expect(placed).to_be_visible()
@@ -312,11 +317,7 @@ def test_a_message_reaches_people_wherever_they_are_until_they_have_read_it(hall
 
 def test_a_row_that_is_being_changed_is_not_called_deleted_and_one_that_is_comes_back_whole(hall: Hall) -> None:
     _, ben, carys, room = _two(hall)
-    for page in (ben, carys):
-        page.goto(f"{room}/activity/a3")
-        unfold(page, "The list")
-    ben.get_by_label("Add someone").fill("Foster carers")
-    ben.get_by_label("Add someone").press("Enter")
+    _list_foster_carers(ben, carys, room)
     carys.get_by_role("button", name="Change Foster carers").click()
     row = carys.locator("li form")
     row.get_by_role("textbox").nth(0).fill("Foster carers and kin")

@@ -20,6 +20,17 @@ def _choose(console: Page, key: str) -> None:
     console.get_by_label("Activity", exact=True).select_option(key)
 
 
+def _seat(hall: Hall, console: Page) -> None:
+    """Groups of our own: two, with Ben and Carys together."""
+    console.get_by_role("button", name="Mix again").click()
+    console.get_by_role("button", name="Mix them").click()
+    expect(console.get_by_role("button", name="Undo the mixing")).to_be_visible()
+    console.wait_for_timeout(500)  # the answer comes by HTTP, and where people sit now a tick later by the socket
+    hall.place(console, "Ben Cole", "Community Safety Partnership")
+    hall.place(console, "Carys Hughes", "Community Safety Partnership")
+    hall.place(console, "Dele Adeyemi", "Local Strategic Partnership")
+
+
 def _evaluate(hall: Hall, console: Page, screen: Page, writers: list[Page]) -> None:
     """The wall: three writers are too few, five are enough."""
     room = hall.room(writers[0])
@@ -63,14 +74,7 @@ def test_a_workshop_from_joining_to_the_wall(hall: Hall) -> None:
     carys = hall.join("Carys Hughes", "Harbour Voices")
     room = hall.room(ben)
 
-    # groups of our own: two, with Ben and Carys together
-    console.get_by_role("button", name="Mix again").click()
-    console.get_by_role("button", name="Mix them").click()
-    expect(console.get_by_role("button", name="Undo the mixing")).to_be_visible()
-    console.wait_for_timeout(500)  # the answer comes by HTTP, and where people sit now a tick later by the socket
-    hall.place(console, "Ben Cole", "Community Safety Partnership")
-    hall.place(console, "Carys Hughes", "Community Safety Partnership")
-    hall.place(console, "Dele Adeyemi", "Local Strategic Partnership")
+    _seat(hall, console)
 
     # A2: Ben writes, Carys sees it, Dele does not
     ben.goto(f"{room}/activity/a2")
