@@ -2,7 +2,8 @@
 
 import pytest
 
-from commonweal.core.names import find, find_all
+from commonweal.core.names import find_all
+from tests.core.found import find
 
 FOUND = [
     # telephone numbers

@@ -165,11 +165,6 @@ ENDS = frozenset(ENDINGS.split("|"))
 JOINING = frozenset(("of", "and", "the", "for"))
 
 
-def find(text: str, known: Mapping[str, str]) -> list[Finding]:
-    """What in a text may name somebody or something, in order, without overlaps; see `find_all`."""
-    return find_all([text], known)[0]
-
-
 def find_all(texts: Sequence[str], known: Mapping[str, str]) -> list[list[Finding]]:
     """For each text, what in it may name somebody or something, in order, without overlaps.
 
@@ -216,13 +211,6 @@ def _kept(text: str, known: Mapping[str, str]) -> list["Span"]:
         if all(end <= a or start >= b for a, b, _ in kept):
             kept.append((start, end, kind))
     return sorted(kept)
-
-
-def replace(text: str, choices: Mapping[tuple[int, int], str]) -> str:
-    """The text with each (start, end) replaced."""
-    for (start, end), words in sorted(choices.items(), reverse=True):
-        text = text[:start] + words + text[end:]
-    return text
 
 
 def sentence_around(text: str, finding: Finding) -> tuple[str, str, str]:
